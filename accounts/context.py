@@ -1,0 +1,32 @@
+"""What the navigation of every page needs to know about the person who looks at it."""
+
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import Agency
+from accounts.two_step import must_use_two_steps
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`nav`: where this person may go. Evaluated only by templates that show it."""
+    return {"nav": SimpleLazyObject(lambda: _navigation(request)), "site_name": settings.WAGTAIL_SITE_NAME}
+
+
+def _navigation(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"demo": settings.DEMO}
+    today = timezone.localdate()
+    return {
+        "demo": settings.DEMO,
+        "can_see_records": Agency.objects.managed_by(user, today).exists(),
+        "can_author": user.has_perm("wagtailadmin.access_admin"),
+        "mfa_notice": not settings.MFA_REQUIRED
+        and must_use_two_steps(user, today)
+        and not is_mfa_enabled(user),
+    }

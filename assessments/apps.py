@@ -1,0 +1,8 @@
+"""The app of assessments."""
+
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    name = "assessments"
+    verbose_name = "Judgement"

@@ -1,0 +1,170 @@
+"""The one writer of attempts and answers: begin, answer, hand in. The server decides, the browser only chooses."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from assessments import grading
+from assessments.freezing import freeze, thaw
+from assessments.marking import mark, payloads_of, responses_of
+from assessments.models import Answer, AssessmentPage, Attempt, Grading
+from courses import progress
+from courses.models import Enrolment
+
+
+class NotPossible(Exception):
+    """A step that can't be taken; the message says why, in words for the learner."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How often somebody has tried an assessment, and whether they may (still) try."""
+
+    attempts: list[Attempt]
+    gradings: list[Grading]  # of the attempts handed in, oldest first
+    open_attempt: Attempt | None
+    is_passed: bool
+    left: int
+    next_at: datetime | None  # when the waiting time ends; None: no waiting
+
+    @property
+    def may_begin(self) -> bool:
+        return not self.open_attempt and not self.is_passed and self.left > 0 and self.next_at is None
+
+
+def standing_of(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Standing:
+    attempts = list(
+        enrolment.attempts.filter(assessment_key=page.translation_key).prefetch_related("gradings")
+    )
+    handed_in = [attempt for attempt in attempts if not attempt.is_open]
+    gradings = [latest for attempt in handed_in if (latest := _latest(attempt))]
+    last_handed_in = max((attempt.handed_in_at for attempt in attempts if attempt.handed_in_at), default=None)
+    waiting_ends = last_handed_in + timedelta(minutes=page.waiting_minutes) if last_handed_in else None
+    return Standing(
+        attempts=attempts,
+        gradings=gradings,
+        open_attempt=next((attempt for attempt in attempts if attempt.is_open), None),
+        is_passed=any(grading.is_passed for grading in gradings),
+        left=max(0, page.max_attempts - len(attempts)),
+        next_at=waiting_ends if waiting_ends and waiting_ends > at else None,
+    )
+
+
+def _latest(attempt: Attempt) -> Grading | None:
+    """The grading that counts: the newest one."""
+    return max(attempt.gradings.all(), key=lambda grading: (grading.graded_at, grading.pk), default=None)
+
+
+@transaction.atomic
+def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attempt:
+    """Begin an attempt, or return the one that is open: two tabs and a double click share one.
+
+    Raises `NotPossible` when it is passed, no attempt is left, or the waiting time has not ended.
+    """
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    standing = standing_of(enrolment, page, at=at)
+    if standing.open_attempt:
+        return standing.open_attempt
+    if standing.is_passed:
+        raise NotPossible(_("You have passed this assessment already."))
+    if standing.left == 0:
+        raise NotPossible(_("No attempt is left. Ask your agency's training manager."))
+    if standing.next_at:
+        raise NotPossible(
+            _("You can try again from %(when)s on.")
+            % {"when": formats.date_format(timezone.localtime(standing.next_at), "DATETIME_FORMAT")}
+        )
+    edition = enrolment.course.current_edition
+    if edition is None or str(page.translation_key) not in {item["key"] for item in edition.items}:
+        raise NotPossible(_("This assessment is not part of the current edition of the course yet."))
+    paper = freeze(page, at=at)
+    if not paper.payload["items"]:
+        raise NotPossible(
+            _("This assessment has nothing to ask at the moment. Your training manager can tell the authors.")
+        )
+    attempt = Attempt(
+        enrolment=enrolment,
+        assessment_key=page.translation_key,
+        number=len(standing.attempts) + 1,
+        paper=paper,
+        layout={},
+        begun_at=at,
+    )
+    attempt.layout = _shuffled(attempt)
+    attempt.save()
+    return attempt
+
+
+def _shuffled(attempt: Attempt) -> dict[str, list[str]]:
+    """The order of options for each question and scene, drawn by the attempt's own random number."""
+    draw = random.Random(attempt.uuid.int)  # noqa: S311 # an order of options is no secret
+    layout: dict[str, list[str]] = {}
+    for digest, payload in sorted(payloads_of(attempt).items()):
+        steps = payload["scenes"] if payload["kind"] == "scenario" else [{**payload, "id": payload["key"]}]
+        for step in steps:
+            options = [option["id"] for option in step.get("choices") or step["options"]]
+            draw.shuffle(options)
+            layout[f"{digest}/{step['id']}"] = options
+    return layout
+
+
+@transaction.atomic
+def answer(attempt: Attempt, *, item: str, step: str, option: str, at: datetime) -> Answer:
+    """Save one answer. The same answer again changes nothing.
+
+    A question may be answered anew until it is handed in. A decision in a scenario is final, and only the scene
+    that the story has reached can be decided: what follows from it has been told.
+    Raises `NotPossible` when the attempt is closed, the option unknown, or the decision taken otherwise before.
+    """
+    locked = Attempt.objects.select_for_update().select_related("paper").get(pk=attempt.pk)
+    if not locked.is_open:
+        raise NotPossible(_("This attempt has been handed in; its answers stand."))
+    if item not in {entry["digest"] for entry in locked.paper.payload["items"]}:
+        raise NotPossible(_("This is not part of the assessment."))
+    question = thaw(payloads_of(locked)[item])
+    given = responses_of(locked).get(item, {})
+    if isinstance(question, grading.Scenario):
+        _check_decision(question, given, step, option)
+    elif step != question.id or option not in {known.id for known in question.options}:
+        raise NotPossible(_("This option is not part of the question."))
+    saved, _created = Answer.objects.get_or_create(
+        attempt=locked, item=item, step=step, defaults={"option": option, "answered_at": at}
+    )
+    if saved.option != option:
+        saved.option, saved.answered_at = option, at
+        saved.save(update_fields=["option", "answered_at"])
+    return saved
+
+
+def _check_decision(scenario: grading.Scenario, given: dict[str, str], step: str, option: str) -> None:
+    scene = scenario.by_id.get(step)
+    if scene is None or option not in {choice.id for choice in scene.choices}:
+        raise NotPossible(_("This option is not part of the question."))
+    if step in given:
+        if given[step] != option:
+            raise NotPossible(_("This decision was taken before, perhaps in another window. It stands."))
+    elif grading.walk(scenario, given)[-1].scene.id != step:
+        raise NotPossible(_("The story has not come to this decision."))
+
+
+@transaction.atomic
+def hand_in(attempt: Attempt, *, language: str, at: datetime) -> Grading:
+    """Close an attempt and grade it, exactly once; a second call returns the first grading.
+
+    A pass marks the assessment as done in the course, in the same transaction.
+    """
+    locked = (
+        Attempt.objects.select_for_update().select_related("paper", "enrolment__course").get(pk=attempt.pk)
+    )
+    if not locked.is_open:
+        return locked.gradings.get(cause=Grading.Cause.HANDED_IN)
+    locked.handed_in_at = at
+    locked.save(update_fields=["handed_in_at"])
+    result = mark(locked, cause=Grading.Cause.HANDED_IN, at=at)
+    if result.is_passed:
+        progress.mark_done(locked.enrolment, locked.assessment_key, language=language, at=at)
+    return result

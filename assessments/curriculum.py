@@ -1,0 +1,126 @@
+"""Loads questions, scenarios and assessments that are kept as data files. What exists stays as it is."""
+
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+from wagtail.models import Locale
+
+from assessments.models import AssessmentPage, Question, Scenario
+from courses.curriculum import add_page, cited, read, stable_id, stream
+from courses.models import ModulePage
+from courses.text import from_markdown
+
+
+@transaction.atomic
+def load_assessments(folder: Path, name: str, places: list[tuple[ModulePage, str]]) -> None:
+    """Load the question library of a course, and its assessments at the ends of the modules that name them."""
+    for path in sorted((folder / name / "scenarios").glob("*.yaml")):
+        _load_scenario(read(path))
+    for entry in read(folder / name / "questions.yaml"):
+        _load_question(entry)
+    assessments = {entry["key"]: entry for entry in read(folder / name / "assessments.yaml")}
+    for module, key in places:
+        _load_assessment(module, assessments[key], stable_id(name, "assessment", key))
+
+
+def _load_scenario(data: dict) -> None:
+    key = stable_id("scenario", data["key"])
+    if Scenario.objects.filter(translation_key=key).exists():
+        return
+    scenario = Scenario(
+        translation_key=UUID(key),
+        locale=Locale.get_default(),
+        title=data["title"],
+        summary=data["summary"].strip(),
+        content_note=(data.get("content_note") or "").strip(),
+        setting=from_markdown(data["setting"]),
+        scenes=stream(
+            Scenario.scenes.field.stream_block, [_scene(data["key"], scene) for scene in data["scenes"]]
+        ),
+    )
+    scenario.full_clean()
+    scenario.save()
+    scenario.save_revision().publish()
+
+
+def _scene(scenario: str, scene: dict) -> dict:
+    here = ("scenario", scenario, scene["id"])
+    return {
+        "type": "scene",
+        "id": stable_id(*here),
+        "value": {
+            "name": scene["id"],
+            "title": scene["title"],
+            "narrative": from_markdown(scene["narrative"]),
+            "question": scene["question"],
+            "choices": [_choice(here, option) for option in scene["options"]],
+        },
+    }
+
+
+def _choice(scene: tuple[str, ...], option: dict) -> dict:
+    here = (*scene, option["id"])
+    return {
+        "type": "choice",
+        "id": stable_id(*here),
+        "value": {
+            "text": option["text"].strip(),
+            "quality": option["quality"],
+            "is_critical": option["critical"],
+            "consequence": from_markdown(option["consequence"]),
+            "reason": from_markdown(option["reason"]),
+            "sources": cited(option, *here),
+            "leads_to": "" if option["next"] == "end" else option["next"],
+        },
+    }
+
+
+def _load_question(data: dict) -> None:
+    key = stable_id("question", data["key"])
+    if Question.objects.filter(translation_key=key).exists():
+        return
+    options = [
+        {
+            "type": "option",
+            "id": stable_id("question", data["key"], option["id"]),
+            "value": {
+                "text": option["text"].strip(),
+                "is_correct": option["correct"],
+                "feedback": from_markdown(option["feedback"]),
+                "sources": cited(option, "question", data["key"], option["id"]),
+            },
+        }
+        for option in data["options"]
+    ]
+    question = Question(
+        translation_key=UUID(key),
+        locale=Locale.get_default(),
+        text=from_markdown(data["text"]),
+        options=stream(Question.options.field.stream_block, options),
+    )
+    question.full_clean()
+    question.save()
+    question.save_revision().publish()
+
+
+def _load_assessment(module: ModulePage, data: dict, key: str) -> None:
+    if AssessmentPage.objects.filter(translation_key=key).exists():
+        return
+    kinds = {"scenario": Scenario, "question": Question}
+    paper = []
+    for number, item in enumerate(data["items"]):
+        kind = next(name for name in kinds if name in item)
+        thing = kinds[kind].objects.get(translation_key=stable_id(kind, item[kind]))
+        value = {kind: thing.pk, "weight": item["weight"]}
+        paper.append({"type": kind, "id": stable_id(key, str(number)), "value": value})
+    page = AssessmentPage(
+        title=data["title"],
+        intro=from_markdown(data["intro"]),
+        minutes=data["minutes"],
+        pass_mark=data["pass_mark"],
+        max_attempts=data["max_attempts"],
+        waiting_minutes=data["waiting_minutes"],
+        paper=stream(AssessmentPage.paper.field.stream_block, paper),
+    )
+    add_page(module, page, key)

@@ -1,0 +1,187 @@
+"""Freezing: turns live questions and scenarios into plain data, stored once under the digest of its content."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from assessments import grading
+from assessments.models import AssessmentPage, Question, Scenario, Snapshot
+from courses.editions import digest
+from courses.models import Source
+from courses.text import published
+
+
+def _live_translations(thing: Any) -> dict[str, Any]:
+    """All published language versions of a snippet or page, by language code."""
+    versions = (
+        type(thing).objects.filter(translation_key=thing.translation_key, live=True).select_related("locale")
+    )
+    return {version.locale.language_code: version for version in versions} or {
+        thing.locale.language_code: thing
+    }
+
+
+def _by_id(stream: Iterable) -> dict[str, Any]:
+    return {str(child.id): child.value for child in stream}
+
+
+def _sources(cited: Iterable[Source | None]) -> list[dict[str, str]]:
+    return [
+        {
+            "label": str(source),
+            "title": source.title,
+            "url": source.url,
+            "confidence": source.confidence,
+            "note": source.note,
+        }
+        for source in cited
+        if source  # None: deleted since it was cited
+    ]
+
+
+def question_payload(question: Question) -> dict[str, Any]:
+    versions = _live_translations(question)
+    options = {code: _by_id(version.options) for code, version in versions.items()}
+    return {
+        "kind": "single-choice",
+        "key": str(question.translation_key),
+        "texts": {code: {"text": published(version.text)} for code, version in versions.items()},
+        "options": [
+            {
+                "id": str(child.id),
+                "correct": bool(child.value["is_correct"]),
+                "sources": _sources(child.value["sources"]),
+                "texts": {
+                    code: {
+                        "text": known[str(child.id)]["text"],
+                        "feedback": published(known[str(child.id)]["feedback"].source),
+                    }
+                    for code, known in options.items()
+                    if str(child.id) in known
+                },
+            }
+            for child in question.options
+        ],
+    }
+
+
+def scenario_payload(scenario: Scenario) -> dict[str, Any]:
+    versions = _live_translations(scenario)
+    scenes = {code: _by_id(version.scenes) for code, version in versions.items()}
+    ids = {child.value["name"]: str(child.id) for child in scenario.scenes}
+    return {
+        "kind": "scenario",
+        "key": str(scenario.translation_key),
+        "texts": {
+            code: {
+                "title": version.title,
+                "content_note": version.content_note,
+                "setting": published(version.setting),
+            }
+            for code, version in versions.items()
+        },
+        "scenes": [
+            {
+                "id": str(child.id),
+                "texts": {
+                    code: {
+                        "title": known[str(child.id)]["title"],
+                        "narrative": published(known[str(child.id)]["narrative"].source),
+                        "question": known[str(child.id)]["question"],
+                    }
+                    for code, known in scenes.items()
+                    if str(child.id) in known
+                },
+                "choices": [
+                    _choice_payload(choice, str(child.id), ids, scenes) for choice in child.value["choices"]
+                ],
+            }
+            for child in scenario.scenes
+        ],
+    }
+
+
+def _choice_payload(
+    choice: Any, scene_id: str, ids: dict[str, str], scenes: dict[str, dict]
+) -> dict[str, Any]:
+    choice_id = str(choice.id)
+    texts = {}
+    for code, known in scenes.items():
+        translated = _by_id(known[scene_id]["choices"]).get(choice_id) if scene_id in known else None
+        if translated:
+            texts[code] = {
+                "text": translated["text"],
+                "consequence": published(translated["consequence"].source),
+                "reason": published(translated["reason"].source),
+            }
+    return {
+        "id": choice_id,
+        "quality": choice.value["quality"],
+        "critical": bool(choice.value["is_critical"]),
+        "leads_to": ids.get(choice.value["leads_to"]),
+        "sources": _sources(choice.value["sources"]),
+        "texts": texts,
+    }
+
+
+def item_payload(thing: Question | Scenario) -> dict[str, Any]:
+    return question_payload(thing) if isinstance(thing, Question) else scenario_payload(thing)
+
+
+def paper_payload(page: AssessmentPage) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The paper of an assessment, which names its items by digest, and the items themselves in order."""
+    items = [
+        item_payload(block.value[block.block_type]) for block in page.paper if block.value[block.block_type]
+    ]
+    weights = [block.value["weight"] for block in page.paper if block.value[block.block_type]]
+    versions = _live_translations(page)
+    paper = {
+        "kind": "assessment",
+        "key": str(page.translation_key),
+        "texts": {code: {"title": version.title} for code, version in versions.items()},
+        "pass_mark": page.pass_mark,
+        "items": [
+            {"digest": digest(item), "weight": weight} for item, weight in zip(items, weights, strict=True)
+        ],
+    }
+    return paper, items
+
+
+def freeze(page: AssessmentPage, *, at: datetime) -> Snapshot:
+    """Store the paper and its items, each once, and return the paper's snapshot."""
+    paper, items = paper_payload(page)
+    wanted = {digest(payload): payload for payload in [*items, paper]}
+    known = set(Snapshot.objects.filter(digest__in=wanted).values_list("digest", flat=True))
+    Snapshot.objects.bulk_create(
+        [
+            Snapshot(digest=key, kind=payload["kind"], payload=payload, first_used_at=at)
+            for key, payload in wanted.items()
+            if key not in known
+        ],
+        ignore_conflicts=True,  # another attempt stored the same content at the same moment
+    )
+    return Snapshot.objects.get(digest=digest(paper))
+
+
+def thaw(payload: dict[str, Any]) -> grading.SingleChoice | grading.Scenario:
+    """The gradable shape of a frozen question or scenario."""
+    if payload["kind"] == "single-choice":
+        return grading.SingleChoice(
+            payload["key"],
+            tuple(
+                grading.Option(option["id"], is_correct=option["correct"]) for option in payload["options"]
+            ),
+        )
+    return grading.Scenario(
+        payload["key"],
+        tuple(
+            grading.Scene(
+                scene["id"],
+                tuple(
+                    grading.Choice(choice["id"], choice["quality"], choice["critical"], choice["leads_to"])
+                    for choice in scene["choices"]
+                ),
+            )
+            for scene in payload["scenes"]
+        ),
+    )

@@ -1,0 +1,54 @@
+"""The one writer of gradings: judges an attempt by its frozen paper and appends the result."""
+
+from datetime import datetime
+from typing import Any
+
+from assessments import grading
+from assessments.freezing import thaw
+from assessments.models import Attempt, Grading, Snapshot
+
+
+def responses_of(attempt: Attempt) -> dict[str, dict[str, str]]:
+    """The answers of an attempt: chosen option by step, for each item (known by its digest)."""
+    responses: dict[str, dict[str, str]] = {}
+    for answer in attempt.answers.all():
+        responses.setdefault(answer.item, {})[answer.step] = answer.option
+    return responses
+
+
+def payloads_of(attempt: Attempt) -> dict[str, dict[str, Any]]:
+    """The frozen questions and scenarios of an attempt's paper, by digest."""
+    digests = [item["digest"] for item in attempt.paper.payload["items"]]
+    return dict(Snapshot.objects.filter(digest__in=digests).values_list("digest", "payload"))
+
+
+def mark(attempt: Attempt, *, cause: Grading.Cause, at: datetime) -> Grading:
+    """Grade an attempt by what was frozen when it began, and append the grading."""
+    paper = attempt.paper.payload
+    payloads = payloads_of(attempt)
+    responses = responses_of(attempt)
+    grades = [
+        (grading.grade(thaw(payloads[item["digest"]]), responses.get(item["digest"], {})), item["weight"])
+        for item in paper["items"]
+    ]
+    verdict = grading.judge(grades, pass_mark=paper["pass_mark"])
+    return Grading.objects.create(
+        attempt=attempt,
+        cause=cause,
+        percent=verdict.percent,
+        pass_mark=paper["pass_mark"],
+        is_passed=verdict.is_passed,
+        has_critical=verdict.has_critical,
+        parts=[
+            {
+                "item": item["digest"],
+                "fraction": [grade.fraction.numerator, grade.fraction.denominator],
+                "weight": weight,
+                "answered": grade.is_answered,
+                "finished": grade.is_finished,
+                "critical": list(grade.critical_choices),
+            }
+            for item, (grade, weight) in zip(paper["items"], grades, strict=True)
+        ],
+        graded_at=at,
+    )

@@ -1,0 +1,239 @@
+"""Questions and scenarios: written by trainers in the CMS, frozen into snapshots before anybody answers them."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from assessments import grading
+from assessments.blocks import OptionBlock, SceneBlock
+from courses.blocks import RICH_TEXT_FEATURES
+
+
+def revision_relations(name: str) -> tuple[GenericRelation, GenericRelation]:
+    """The two relations that a snippet with revisions and workflow needs, as Wagtail documents them."""
+    fields = {
+        "content_type_field": "base_content_type",
+        "object_id_field": "object_id",
+        "for_concrete_model": False,
+    }
+    return (
+        GenericRelation("wagtailcore.Revision", related_query_name=name, **fields),
+        GenericRelation("wagtailcore.WorkflowState", related_query_name=name, **fields),
+    )
+
+
+class OptionsBlock(blocks.StreamBlock):
+    option = OptionBlock()
+
+    class Meta:
+        min_num = 2
+        max_num = 8
+
+    def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
+        cleaned = super().clean(value)
+        right = sum(bool(child.value["is_correct"]) for child in cleaned)
+        if not self.is_deferred_validation and right != 1:
+            raise StreamBlockValidationError(
+                non_block_errors=[
+                    ValidationError(
+                        gettext("Mark exactly one option as right; %(count)s are marked now.")
+                        % {"count": right}
+                    )
+                ]
+            )
+        return cleaned
+
+
+class Question(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    TranslatableMixin,
+    index.Indexed,
+    models.Model,
+):
+    """A single-choice question. Written by trainers in the CMS; what learners answer is a frozen copy."""
+
+    text = RichTextField(
+        _("situation and question"),
+        features=RICH_TEXT_FEATURES,
+        help_text=_("Ask for a decision, not for a memory."),
+    )
+    options = StreamField(OptionsBlock(), verbose_name=_("options"))
+
+    _revisions, workflow_states = revision_relations("question")
+
+    panels = [FieldPanel("text"), FieldPanel("options"), PublishingPanel()]
+    search_fields = [
+        index.SearchField("text"),
+        index.AutocompleteField("text"),
+        index.FilterField("locale_id"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return Truncator(strip_tags(self.text)).chars(90)
+
+    @property
+    def revisions(self) -> models.QuerySet:
+        return self._revisions
+
+    def get_preview_template(self, request: object, mode_name: str) -> str:
+        return "assessments/question_preview.html"
+
+
+class ScenesBlock(blocks.StreamBlock):
+    scene = SceneBlock()
+
+    class Meta:
+        min_num = 1
+
+    def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation:
+            messages = scenario_messages(cleaned)
+            if messages:
+                raise StreamBlockValidationError(
+                    non_block_errors=[ValidationError(text) for text in messages]
+                )
+        return cleaned
+
+
+class Scenario(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    TranslatableMixin,
+    index.Indexed,
+    models.Model,
+):
+    """A branching story with decisions. Written by trainers in the CMS; what learners live through is a frozen copy."""
+
+    title = models.CharField(_("title"), max_length=160)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    content_note = models.CharField(
+        _("content note"),
+        max_length=300,
+        blank=True,
+        help_text=_("Shown before the start when the story is hard to read."),
+    )
+    setting = RichTextField(
+        _("setting"),
+        features=RICH_TEXT_FEATURES,
+        help_text=_("Where the learner is, what they see and hear."),
+    )
+    scenes = StreamField(
+        ScenesBlock(), verbose_name=_("scenes"), help_text=_("The story begins with the first scene.")
+    )
+
+    _revisions, workflow_states = revision_relations("scenario")
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("title"), FieldPanel("summary"), FieldPanel("content_note")], _("In short")
+        ),
+        FieldPanel("setting"),
+        FieldPanel("scenes"),
+        PublishingPanel(),
+    ]
+    search_fields = [
+        index.SearchField("title"),
+        index.SearchField("setting"),
+        index.AutocompleteField("title"),
+        index.FilterField("locale_id"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("scenario")
+        verbose_name_plural = _("scenarios")
+        ordering = ["title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def revisions(self) -> models.QuerySet:
+        return self._revisions
+
+    def get_preview_template(self, request: object, mode_name: str) -> str:
+        return "assessments/scenario_preview.html"
+
+
+def gradable(scenes: blocks.StreamValue, scenario_id: str) -> grading.Scenario:
+    """The pure shape of a scenario's scenes; a next scene that does not exist keeps its short name as id."""
+    ids = {child.value["name"]: str(child.id) for child in scenes}
+    return grading.Scenario(
+        id=scenario_id,
+        scenes=tuple(
+            grading.Scene(
+                id=str(child.id),
+                choices=tuple(
+                    grading.Choice(
+                        id=str(choice.id),
+                        quality=choice.value["quality"],
+                        is_critical=bool(choice.value["is_critical"]),
+                        leads_to=ids.get(choice.value["leads_to"], choice.value["leads_to"]) or None,
+                    )
+                    for choice in child.value["choices"]
+                ),
+            )
+            for child in scenes
+        ),
+    )
+
+
+def scenario_messages(scenes: blocks.StreamValue) -> list[str]:
+    """What the author has to put right, in words; each message names the scene."""
+    names = [child.value["name"] for child in scenes]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        return [
+            gettext("Two scenes are called “%(name)s”: give each its own short name.") % {"name": twice[0]}
+        ]
+    titles = {str(child.id): child.value["title"] for child in scenes}
+    choices = {str(choice.id): choice.value for child in scenes for choice in child.value["choices"]}
+    words = {
+        "empty": gettext("“%(scene)s” has no choices: add at least two."),
+        "lost": gettext("In “%(scene)s” a choice leads to “%(next)s”, but no scene has this short name."),
+        "critical": gettext("In “%(scene)s” a choice is a critical mistake but not marked as poor."),
+        "loop": gettext("“%(scene)s” can be reached from itself: every path must come to an end."),
+        "unreachable": gettext("“%(scene)s” can't be reached: no choice leads to it."),
+        "hopeless": gettext("In “%(scene)s” every choice is a critical mistake: nobody could pass."),
+        "worthless": gettext("No path earns a point: mark the choices that are good or acceptable."),
+        "detour_pays": gettext(
+            "A detour earns more points than the best choices do: lower what the choices on the detour are worth."
+        ),
+    }
+    return [
+        words[problem.code]
+        % {
+            "scene": titles.get(problem.scene, gettext("The scenario")),
+            "next": choices[problem.choice]["leads_to"] if problem.choice else "",
+        }
+        for problem in grading.problems(gradable(scenes, ""))
+    ]

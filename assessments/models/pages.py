@@ -1,0 +1,81 @@
+"""The page of an assessment: what it asks, how it is passed, how often it may be tried."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from assessments.blocks import QuestionItemBlock, ScenarioItemBlock
+from courses.blocks import RICH_TEXT_FEATURES
+from courses.models import CourseItem
+from courses.outline import outline_for
+
+
+class PaperBlock(blocks.StreamBlock):
+    scenario = ScenarioItemBlock()
+    question = QuestionItemBlock()
+
+    class Meta:
+        min_num = 1
+
+
+class AssessmentPage(CourseItem, Page):
+    """An assessment of a course. Written by trainers in the CMS; each attempt works on a frozen copy."""
+
+    intro = RichTextField(
+        _("introduction"), features=RICH_TEXT_FEATURES, help_text=_("What happens, and how it is graded.")
+    )
+    paper = StreamField(PaperBlock(), verbose_name=_("what is asked"))
+    pass_mark = models.PositiveSmallIntegerField(
+        _("pass mark (percent)"), default=75, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    max_attempts = models.PositiveSmallIntegerField(
+        _("attempts"), default=3, validators=[MinValueValidator(1)], help_text=_("How often one may try.")
+    )
+    waiting_minutes = models.PositiveIntegerField(
+        _("waiting time (minutes)"),
+        default=60,
+        help_text=_("Between handing in without passing and the next attempt."),
+    )
+
+    item_kind = "assessment"
+    template = "assessments/assessment_page.html"
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("intro"), FieldPanel("minutes")], _("In short")),
+        FieldPanel("paper"),
+        MultiFieldPanel(
+            [FieldPanel("pass_mark"), FieldPanel("max_attempts"), FieldPanel("waiting_minutes")], _("Passing")
+        ),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        verbose_name = _("assessment")
+
+    @property
+    def frozen_content(self) -> dict[str, Any]:
+        from assessments.freezing import paper_payload  # noqa: PLC0415 # freezing reads these models
+
+        payload, items = paper_payload(self)
+        return {"paper": payload, "items": items}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.enter(request) or super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from assessments.attempts import standing_of  # noqa: PLC0415 # the writer uses these models
+
+        outline = outline_for(self.course_page.course, request.user)
+        standing = standing_of(outline.enrolment, self, at=timezone.now()) if outline.enrolment else None
+        return {**super().get_context(request, *args, **kwargs), "outline": outline, "standing": standing}

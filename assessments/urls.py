@@ -1,0 +1,15 @@
+"""Addresses of an attempt; each carries the attempt's random id."""
+
+from django.urls import path
+
+from assessments import views
+
+urlpatterns = [
+    path("learn/<uuid:enrolment>/<uuid:key>/begin/", views.begin, name="begin_attempt"),
+    path("attempt/<uuid:uuid>/", views.go_on, name="attempt_next"),
+    path("attempt/<uuid:uuid>/<int:number>/", views.item, name="attempt_item"),
+    path("attempt/<uuid:uuid>/<int:number>/<str:step>/", views.decision, name="attempt_decision"),
+    path("attempt/<uuid:uuid>/review/", views.review, name="attempt_review"),
+    path("attempt/<uuid:uuid>/hand-in/", views.hand_in, name="attempt_hand_in"),
+    path("attempt/<uuid:uuid>/debrief/", views.debrief, name="attempt_debrief"),
+]

@@ -1,0 +1,180 @@
+"""Sitting an assessment: begin, one question or scene a page, review, hand in, debrief."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from assessments import attempts
+from assessments.forms import AnswerForm
+from assessments.models import AssessmentPage, Attempt
+from assessments.sitting import Item, Sitting, sitting_of
+from courses.models import Enrolment
+from courses.outline import live_pages, outline_of
+
+
+def own_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
+    mine = Attempt.objects.visible_to(request.user).select_related("paper", "enrolment__course")
+    return get_object_or_404(mine, uuid=uuid)
+
+
+@login_required
+@require_POST
+def begin(request: HttpRequest, enrolment: UUID, key: UUID) -> HttpResponse:
+    own = get_object_or_404(Enrolment.objects.visible_to(request.user), uuid=enrolment)
+    page = live_pages([key]).get(key)
+    assessment = page.specific if page else None
+    if not isinstance(assessment, AssessmentPage) or assessment.course_page.course_id != own.course_id:
+        raise Http404
+    try:
+        attempt = attempts.begin(own, assessment, at=timezone.now())
+    except attempts.NotPossible as refusal:
+        messages.error(request, str(refusal))
+        return redirect(assessment.get_url(request))
+    return redirect("attempt_next", attempt.uuid)
+
+
+@login_required
+@require_GET
+def go_on(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Exactly where one stopped: the first open question or scene, else the review, else the debrief."""
+    sitting = sitting_of(own_attempt(request, uuid))
+    if not sitting.attempt.is_open:
+        return redirect("attempt_debrief", uuid)
+    item = sitting.next_item
+    return redirect("attempt_item", uuid, item.number) if item else redirect("attempt_review", uuid)
+
+
+@sensitive_post_parameters("option")
+@login_required
+@never_cache
+def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
+    """One question, or the scene that a scenario has come to; a POST saves the choice."""
+    attempt = own_attempt(request, uuid)
+    sitting = sitting_of(attempt)
+    shown = sitting.item(number)
+    if shown is None:
+        raise Http404
+    if not attempt.is_open:
+        return redirect("attempt_debrief", uuid)
+    step = shown.open_step or shown.steps[-1]
+    if request.method == "POST":
+        return _save(request, sitting, shown)
+    if shown.kind == "scenario" and shown.is_finished:
+        return redirect("attempt_decision", uuid, number, step.id)
+    context = {"sitting": sitting, "item": shown, "step": step}
+    return render(request, "assessments/item.html", context)
+
+
+def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
+    form = AnswerForm(request.POST)
+    step = shown.step(request.POST.get("step", "")) or shown.open_step or shown.steps[-1]
+    now = timezone.now()
+    problem = ""
+    if form.is_valid():
+        try:
+            attempts.answer(
+                sitting.attempt,
+                item=shown.digest,
+                step=form.cleaned_data["step"],
+                option=form.cleaned_data["option"],
+                at=now,
+            )
+        except attempts.NotPossible as refusal:
+            problem = str(refusal)
+    else:
+        problem = form.first_error
+    if request.headers.get("HX-Request"):
+        # Autosave: only the line that says whether the answer is safe is sent back.
+        context = {"problem": problem, "saved_at": now}
+        return render(request, "assessments/saved.html", context)  # htmx swaps no error page
+    if problem:
+        context = {"sitting": sitting, "item": shown, "step": step, "problem": problem}
+        return render(request, "assessments/item.html", context, status=422)
+    if shown.kind == "scenario":
+        return redirect("attempt_decision", sitting.attempt.uuid, shown.number, form.cleaned_data["step"])
+    return redirect(_after(sitting, shown.number))
+
+
+def _after(sitting: Sitting, number: int) -> str:
+    following = sitting.item(number + 1)
+    if following:
+        return redirect("attempt_item", sitting.attempt.uuid, following.number).url
+    return redirect("attempt_review", sitting.attempt.uuid).url
+
+
+@login_required
+@require_GET
+@never_cache
+def decision(request: HttpRequest, uuid: UUID, number: int, step: str) -> HttpResponse:
+    """What follows from a decision, why, and the sources; it can be read again at any time."""
+    attempt = own_attempt(request, uuid)
+    sitting = sitting_of(attempt)
+    shown = sitting.item(number)
+    taken = shown.step(step) if shown and shown.kind == "scenario" else None
+    if shown is None or taken is None or taken.chosen is None:
+        raise Http404
+    position = shown.steps.index(taken)
+    following = shown.steps[position + 1] if position + 1 < len(shown.steps) else None
+    context = {
+        "sitting": sitting,
+        "item": shown,
+        "step": taken,
+        "story_goes_on": following is not None,
+        "following_decision": following if following and following.chosen else None,
+        "next_url": _after(sitting, number),
+    }
+    return render(request, "assessments/decision.html", context)
+
+
+@login_required
+@require_GET
+@never_cache
+def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What is answered and what is not, before it is handed in."""
+    attempt = own_attempt(request, uuid)
+    if not attempt.is_open:
+        return redirect("attempt_debrief", uuid)
+    return render(request, "assessments/review.html", {"sitting": sitting_of(attempt)})
+
+
+@login_required
+@require_POST
+def hand_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    attempt = own_attempt(request, uuid)
+    attempts.hand_in(attempt, language=get_language() or "en", at=timezone.now())
+    return redirect("attempt_debrief", uuid)
+
+
+@login_required
+@require_GET
+@never_cache
+def debrief(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The result, critical mistakes first, and the path taken beside the best path."""
+    attempt = own_attempt(request, uuid)
+    if attempt.is_open:
+        return redirect("attempt_next", uuid)
+    page = live_pages([attempt.assessment_key]).get(attempt.assessment_key)
+    assessment = page.specific if page else None  # None: the page was withdrawn; the result stands
+    enrolment = attempt.enrolment
+    sitting = sitting_of(attempt)
+    outline = outline_of(enrolment.course, enrolment.course.current_edition, enrolment)
+    context = {
+        "sitting": sitting,
+        "grading": attempt.gradings.latest(),
+        "critical": [
+            step for shown in sitting.items for step in shown.steps if step.chosen and step.chosen.is_critical
+        ],
+        "outline": outline,
+        "go_on": outline.next_open_beyond(attempt.assessment_key),
+        "standing": attempts.standing_of(enrolment, assessment, at=timezone.now()) if assessment else None,
+        "assessment": assessment,
+    }
+    return render(request, "assessments/debrief.html", context)

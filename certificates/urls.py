@@ -1,0 +1,13 @@
+"""Addresses of certificates: one's own, and their verification by anybody."""
+
+from django.urls import path
+
+from certificates import views
+
+urlpatterns = [
+    path("certificates/", views.certificates, name="certificates"),
+    path("certificates/<uuid:uuid>/", views.certificate, name="certificate"),
+    path("certificates/<uuid:uuid>/pdf/", views.certificate_pdf, name="certificate_pdf"),
+    path("verify/", views.verify, name="verify"),
+    path("verify/<str:code>/", views.verify_code, name="verify_code"),
+]

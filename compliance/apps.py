@@ -1,0 +1,8 @@
+"""The app of compliance."""
+
+from django.apps import AppConfig
+
+
+class ComplianceConfig(AppConfig):
+    name = "compliance"
+    verbose_name = "Duty and report"

@@ -1,0 +1,105 @@
+"""The demo's agencies, people and what they have learned so far, made by the same verbs that real people trigger."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from accounts import people
+from accounts.models import Agency, Profession, User
+from assessments import attempts
+from assessments.curriculum import load_assessments
+from assessments.models import AssessmentPage
+from assessments.sitting import sitting_of
+from courses import editions, progress
+from courses.curriculum import load_course, load_home, load_practices, load_sources, read
+from courses.models import Course, CoursePage, Enrolment
+
+
+@dataclass(frozen=True)
+class Account:
+    email: str
+    name: str
+    what_to_try: str
+
+
+def load_agencies(data: dict) -> None:
+    for entry in data["professions"]:
+        Profession.objects.get_or_create(code=entry["code"], defaults={"name": entry["name"]})
+    for entry in data["agencies"]:
+        _load_agency(entry, parent=None)
+
+
+def _load_agency(entry: dict, parent: Agency | None) -> None:
+    agency = Agency.objects.filter(code=entry["code"]).first()
+    if agency is None:
+        facts = {"code": entry["code"], "name": entry["name"]}
+        if parent:
+            parent.refresh_from_db()
+        agency = parent.add_child(**facts) if parent else Agency.add_root(**facts)
+    for unit in entry.get("units", []):
+        _load_agency(unit, parent=agency)
+
+
+def load_curriculum(folder: Path, name: str, *, at: datetime) -> Course:
+    """The library, a course with its assessments, and its first edition."""
+    load_home(folder)
+    load_sources(folder)
+    load_practices(folder)
+    others = load_course(folder, name)
+    load_assessments(folder, name, others.get("assessment", []))
+    page = CoursePage.objects.get(course__code=read(folder / name / "course.yaml")["code"])
+    if page.course.current_edition is None:
+        editions.release(page.course, course_page=page, change="substantive", note="", by=None, at=at)
+    return page.course
+
+
+def load_people(data: dict, course: Course, *, at: datetime) -> list[Account]:
+    """Make those of the demo people who are missing; returns the accounts to try, whether new or not."""
+    for entry in data["people"]:
+        if not User.objects.filter(email=entry["email"]).exists():
+            _load_person(entry, data["password"], course, at)
+    return [Account(p["email"], p["name"], p["shown"]) for p in data["people"] if "shown" in p]
+
+
+def _load_person(entry: dict, password: str, course: Course, at: datetime) -> None:
+    begun = at - timedelta(days=40)
+    user = people.join(
+        email=entry["email"],
+        full_name=entry["name"],
+        password=password if "shown" in entry else None,
+        agency=Agency.objects.get(code=entry["unit"]),
+        profession=Profession.objects.get(code=entry["profession"]),
+        on=timezone.localdate(begun),
+    )
+    user.groups.set(Group.objects.filter(name__in=entry.get("groups", [])))
+    if "manages" in entry:
+        people.appoint(user, agency=Agency.objects.get(code=entry["manages"]), on=timezone.localdate(begun))
+    if "state" in entry:
+        take_course(
+            user, course, upto=1.0 if entry["state"] == "certified" else 0.5, at=at - timedelta(days=2)
+        )
+
+
+def take_course(user: User, course: Course, *, upto: float, at: datetime) -> Enrolment:
+    """Take the first part of a course as somebody would who decides as an expert does."""
+    enrolment = progress.enrol(user, course, at=at - timedelta(days=10))
+    items = course.current_edition.items
+    for item in items[: round(len(items) * upto)]:
+        progress.open_item(enrolment, item["key"], at=at)
+        if item["kind"] == "assessment":
+            sit(enrolment, AssessmentPage.objects.get(translation_key=item["key"]), at=at)
+        else:
+            progress.mark_done(enrolment, item["key"], language="en", at=at)
+    return enrolment
+
+
+def sit(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> None:
+    """Answer everything with the best option and hand in."""
+    attempt = attempts.begin(enrolment, page, at=at)
+    while item := sitting_of(attempt).next_item:
+        step = item.open_step
+        attempts.answer(attempt, item=item.digest, step=step.id, option=step.best.id, at=at)
+    attempts.hand_in(attempt, language="en", at=at)

@@ -1,0 +1,81 @@
+"""What a manager asks of the records: course, unit, profession, state and words; and how the file shall be made."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import UnitField
+from accounts.models import Agency, Posting, Profession, User
+from compliance.export import SEPARATORS
+from compliance.records import Filters, State
+from courses.models import Course
+
+
+class RecordsForm(forms.Form):
+    """The filters in the query string. Every choice is among what the viewer may see on that day."""
+
+    course = forms.ModelChoiceField(
+        Course.objects.none(), label=_("Course"), to_field_name="code", required=False, empty_label=None
+    )
+    unit = UnitField(
+        Agency.objects.none(),
+        label=_("Unit"),
+        to_field_name="code",
+        required=False,
+        empty_label=_("All my units"),
+        error_messages={"invalid_choice": _("This is not one of your units. Choose another.")},
+    )
+    profession = forms.ModelChoiceField(
+        Profession.objects.none(),
+        label=_("Profession"),
+        to_field_name="code",
+        required=False,
+        empty_label=_("All professions"),
+    )
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("All states")), *State.choices], required=False
+    )
+    q = forms.CharField(
+        label=_("Name or e-mail address"),
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, viewer: User, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["course"].queryset = Course.objects.released()
+        self.fields["unit"].offer(Agency.objects.managed_by(viewer, on))
+        seen = Posting.objects.visible_to(viewer, on).current(on)
+        self.fields["profession"].queryset = Profession.objects.filter(pk__in=seen.values("profession"))
+
+    def clean_course(self) -> Course | None:
+        """The course asked for, else the first released one; None when none has been released."""
+        return self.cleaned_data["course"] or self.fields["course"].queryset.first()
+
+    @property
+    def filters(self) -> Filters:
+        facts = self.cleaned_data
+        return Filters(
+            unit=facts["unit"],
+            profession=facts["profession"],
+            state=State(facts["state"]) if facts["state"] else None,
+            words=facts["q"],
+        )
+
+
+class ExportForm(forms.Form):
+    """How the file shall be made, so that the reader's spreadsheet opens it with a double click."""
+
+    sep = forms.ChoiceField(
+        label=_("Between columns"),
+        choices=[("comma", _("Comma")), ("semicolon", _("Semicolon (for Excel in French or German)"))],
+        required=False,
+    )
+    bom = forms.BooleanField(label=_("For Excel (adds a byte-order mark)"), required=False)
+
+    @property
+    def separator(self) -> str:
+        return SEPARATORS[self.cleaned_data["sep"] or "comma"]

@@ -1,0 +1,21 @@
+"""`manage.py set_up`: what a new production site needs before the first author signs in."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management import BaseCommand
+
+from assessments.authoring import ensure_library
+from courses.authoring import ensure_site
+
+
+class Command(BaseCommand):
+    help = "Make the first pages, the groups with their permissions and the workflow. Can be repeated."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        address = urlsplit(settings.BASE_URL)
+        port = address.port or (443 if address.scheme == "https" else 80)
+        ensure_site(hostname=address.hostname or "", port=port, site_name=settings.WAGTAIL_SITE_NAME)
+        ensure_library()
+        self.stdout.write("Pages, groups (Trainers, Reviewers, Editors) and the workflow are in place.")

@@ -1,0 +1,8 @@
+"""The app of courses."""
+
+from django.apps import AppConfig
+
+
+class CoursesConfig(AppConfig):
+    name = "courses"
+    verbose_name = "Content"

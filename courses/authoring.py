@@ -1,0 +1,145 @@
+"""The site as authors find it: first pages, groups with their permissions, the moderation workflow. Idempotent."""
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+    Workflow,
+    WorkflowContentType,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from courses.models import BestPractice, Course, CourseIndexPage, Edition, HomePage, Source
+
+TRAINERS, REVIEWERS, EDITORS = "Trainers", "Reviewers", "Editors"
+PAGE_PERMISSIONS = {
+    TRAINERS: ["add_page", "change_page"],
+    # They edit what is sent to them and nothing else: the workflow task opens it. They may lock a page meanwhile;
+    # without any right on pages Wagtail would send them away with "no permission" after each approval.
+    REVIEWERS: ["lock_page"],
+    EDITORS: ["add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"],
+}
+WORKFLOW = "Content review"
+
+
+@transaction.atomic
+def ensure_site(*, hostname: str, port: int, site_name: str) -> HomePage:
+    """Make what is missing of the first pages, groups, permissions and workflow; what is there stays as it is."""
+    home = _ensure_pages(hostname, port, site_name)
+    for name in PAGE_PERMISSIONS:
+        _ensure_group(name, home)
+    _drop_wagtails_examples()
+    _ensure_workflow(home)
+    for model in (BestPractice,):
+        open_to_authors(model, has_drafts=True)
+    for model in (Source, Course):
+        open_to_authors(model, has_drafts=False)
+    _grant(EDITORS, Edition, ["add", "view"])  # releasing an edition is the editors' act
+    CollectionViewRestriction.objects.get_or_create(
+        collection=Collection.get_first_root_node(),
+        defaults={
+            "restriction_type": CollectionViewRestriction.LOGIN
+        },  # documents are for those who signed in
+    )
+    return home
+
+
+def _ensure_pages(hostname: str, port: int, site_name: str) -> HomePage:
+    root = Page.get_first_root_node()
+    home = HomePage.objects.first()
+    if home is None:
+        Page.objects.filter(depth=2, content_type__model="page").delete()  # Wagtail's own welcome page
+        root.refresh_from_db()
+        home = root.add_child(
+            instance=HomePage(
+                title=site_name,
+                slug="home",
+                lead="Role-specific training for those who may meet victims of human trafficking.",
+            )
+        )
+    if not CourseIndexPage.objects.exists():
+        home.add_child(
+            instance=CourseIndexPage(
+                title="Courses", slug="courses", lead="Each course says whom it is for.", show_in_menus=True
+            )
+        )
+    site, _created = Site.objects.get_or_create(
+        is_default_site=True, defaults={"hostname": hostname, "port": port, "root_page": home}
+    )
+    if site.root_page_id != home.pk or site.hostname != hostname or site.port != port:
+        site.root_page, site.hostname, site.port, site.site_name = home, hostname, port, site_name
+        site.save()
+    return home
+
+
+def _ensure_group(name: str, home: HomePage) -> None:
+    group, created = Group.objects.get_or_create(name=name)
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
+    wanted = PAGE_PERMISSIONS[name]
+    if created or name == EDITORS:
+        GroupPagePermission.objects.filter(group=group).exclude(page=home).delete()  # Wagtail's own Editors
+    for codename in wanted:
+        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+    if "change_page" in wanted:
+        for model in (get_image_model(), get_document_model()):
+            for action in ("add", "change", "choose"):
+                permission = _permission(model, action)
+                GroupCollectionPermission.objects.get_or_create(
+                    group=group, collection=Collection.get_first_root_node(), permission=permission
+                )
+
+
+def _drop_wagtails_examples() -> None:
+    """Wagtail begins with a group and a workflow of moderators; here reviewers and their workflow take their place."""
+    Workflow.objects.filter(name="Moderators approval").delete()
+    GroupApprovalTask.objects.filter(name="Moderators approval").delete()
+    Group.objects.filter(name="Moderators", user__isnull=True).delete()
+
+
+def _ensure_workflow(home: HomePage) -> Workflow:
+    task, created = GroupApprovalTask.objects.get_or_create(name="Review by a reviewer")
+    if created:
+        task.groups.set(Group.objects.filter(name__in=[REVIEWERS]))
+    workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    WorkflowPage.objects.get_or_create(page=home, defaults={"workflow": workflow})
+    return workflow
+
+
+def open_to_authors(model: type[models.Model], *, has_drafts: bool) -> None:
+    """Let trainers write a kind of snippet, editors publish and delete it; drafts go through the workflow."""
+    _grant(TRAINERS, model, ["add", "change", "view"])
+    _grant(REVIEWERS, model, ["view"])
+    _grant(
+        EDITORS,
+        model,
+        ["add", "change", "view", "delete", *(["publish", "lock", "unlock"] if has_drafts else [])],
+    )
+    if has_drafts:
+        WorkflowContentType.objects.get_or_create(
+            content_type=ContentType.objects.get_for_model(model),
+            defaults={"workflow": Workflow.objects.get(name=WORKFLOW)},
+        )
+
+
+def _grant(group: str, model: type[models.Model], actions: list[str]) -> None:
+    Group.objects.get(name=group).permissions.add(*(_permission(model, action) for action in actions))
+
+
+def _permission(model: type[models.Model], action: str) -> Permission:
+    return Permission.objects.get(
+        content_type=ContentType.objects.get_for_model(model), codename=f"{action}_{model._meta.model_name}"
+    )

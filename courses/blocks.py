@@ -1,0 +1,228 @@
+"""What a lesson is made of: one small block a kind, each with icon, description, preview and template."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from accounts.models import Profession
+
+RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
+
+
+def sources_block() -> blocks.ListBlock:
+    """Where a statement comes from; shown as numbered notes at the foot of the lesson."""
+    return blocks.ListBlock(
+        SnippetChooserBlock("courses.Source"),
+        default=[],
+        label=_("Sources"),
+        help_text=_("Learners see a number here and the source at the foot of the lesson."),
+    )
+
+
+def profession_choices() -> list[tuple[str, str]]:
+    """Asked each time the editor opens: professions are rows."""
+    return [(profession.code, profession.name) for profession in Profession.objects.all()]
+
+
+class HeadingBlock(blocks.StructBlock):
+    text = blocks.CharBlock(max_length=120, label=_("Heading"))
+
+    class Meta:
+        icon = "title"
+        label = _("Heading")
+        description = _("A heading inside the lesson; it appears in the reader's outline.")
+        template = "courses/blocks/heading.html"
+        preview_value = {"text": "What you may notice first"}
+
+
+class TextBlock(blocks.StructBlock):
+    text = blocks.RichTextBlock(features=RICH_TEXT_FEATURES, label=_("Text"))
+    sources = sources_block()
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        description = _("One or more paragraphs, one idea each.")
+        template = "courses/blocks/text.html"
+        preview_value = {"text": "<p>One idea a paragraph.</p>", "sources": []}
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageBlock(
+        label=_("Picture"), help_text=_("Say what the picture shows, or mark it as decorative.")
+    )
+    caption = blocks.CharBlock(required=False, max_length=240, label=_("Caption"))
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        description = _("A picture with an alternative text, and a caption where it helps.")
+        template = "courses/blocks/image.html"
+
+    def get_preview_value(self) -> blocks.StructValue:
+        newest = self.child_blocks["image"].child_blocks["image"].target_model.objects.order_by("pk").last()
+        return self.normalize({"image": newest, "caption": "What the picture is about"})
+
+
+class KeyPointBlock(blocks.StructBlock):
+    text = blocks.CharBlock(max_length=400, label=_("Key point"))
+    sources = sources_block()
+
+    class Meta:
+        icon = "pick"
+        label = _("Key point")
+        description = _("The one sentence that should stay.")
+        template = "courses/blocks/key_point.html"
+        preview_value = {"text": "Needs and safety first; the facts of the case come later.", "sources": []}
+
+
+class CaseStudyBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=120, label=_("Title"))
+    text = blocks.RichTextBlock(features=RICH_TEXT_FEATURES, label=_("What happened"))
+    question = blocks.CharBlock(required=False, max_length=400, label=_("Question to think about"))
+    sources = sources_block()
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Case study")
+        description = _("A real judgment or an invented situation, with a question to think about.")
+        template = "courses/blocks/case_study.html"
+        preview_value = {
+            "title": "A Friday in a kitchen",
+            "text": "<p>The owner answers every question for him.</p>",
+            "question": "What would you do first?",
+            "sources": [],
+        }
+
+
+class ChecklistBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=120, label=_("Title"))
+    items = blocks.ListBlock(blocks.CharBlock(max_length=300, label=_("Point")), min_num=1, label=_("Points"))
+    sources = sources_block()
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Checklist")
+        description = _("Short points to go through, one action each.")
+        template = "courses/blocks/checklist.html"
+        preview_value = {
+            "title": "Before you leave",
+            "items": ["Where does the person sleep tonight?"],
+            "sources": [],
+        }
+
+
+class TableBlock(blocks.StructBlock):
+    table = TypedTableBlock([("text", blocks.CharBlock(required=False, max_length=400))], label=_("Table"))
+    sources = sources_block()
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        description = _("A table with a caption and a header row.")
+        template = "courses/blocks/table.html"
+        preview_value = {
+            "table": {
+                "columns": [{"type": "text", "heading": "Who"}, {"type": "text", "heading": "Does what"}],
+                "rows": [{"values": ["Everybody", "Notices and informs"]}],
+                "caption": "Who does what",
+            },
+            "sources": [],
+        }
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        table = cleaned["table"]
+        if not (table.caption or "").strip():
+            problem = _("Give the table a caption that says what it shows, and its period.")
+        elif not table.columns or any(not column["heading"].strip() for column in table.columns):
+            problem = _("Give each column a heading: screen readers read it with every cell.")
+        else:
+            return cleaned
+        raise blocks.StructBlockValidationError({"table": ValidationError(problem)})
+
+
+class QuotationBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Quotation"))
+    attribution = blocks.CharBlock(max_length=160, label=_("Who says it"))
+    source = SnippetChooserBlock("courses.Source", label=_("Source"))
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        description = _("Words of somebody else, always with their source.")
+        template = "courses/blocks/quotation.html"
+
+    def get_preview_value(self) -> blocks.StructValue:
+        newest = self.child_blocks["source"].target_model.objects.order_by("pk").last()
+        return self.normalize(
+            {"text": "The words of the text.", "attribution": "Who says it", "source": newest}
+        )
+
+
+class BestPracticeUseBlock(blocks.StructBlock):
+    practice = SnippetChooserBlock("courses.BestPractice", label=_("Best practice"))
+
+    class Meta:
+        icon = "snippet"
+        label = _("Best practice")
+        description = _(
+            "A best practice of the shared library, by reference: it follows the latest published text."
+        )
+        template = "courses/blocks/best_practice.html"
+
+    def get_preview_value(self) -> blocks.StructValue:
+        return self.normalize(
+            {"practice": self.child_blocks["practice"].target_model.objects.order_by("pk").last()}
+        )
+
+
+class DownloadBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=120, label=_("Title"))
+    document = DocumentChooserBlock(label=_("Document"))
+
+    class Meta:
+        icon = "download"
+        label = _("Download")
+        description = _("A document to keep, for instance a pocket card.")
+        template = "courses/blocks/download.html"
+
+    def get_preview_value(self) -> blocks.StructValue:
+        newest = self.child_blocks["document"].target_model.objects.order_by("pk").last()
+        return self.normalize({"title": "Pocket card", "document": newest})
+
+
+class ProfessionNoteBlock(blocks.StructBlock):
+    profession = blocks.ChoiceBlock(choices=profession_choices, label=_("For whom"))
+    text = blocks.RichTextBlock(features=RICH_TEXT_FEATURES, label=_("Note"))
+    sources = sources_block()
+
+    class Meta:
+        icon = "group"
+        label = _("Note for one profession")
+        description = _("What a passage means for one profession; the others don't see it.")
+        template = "courses/blocks/profession_note.html"
+        preview_value = {"profession": "police", "text": "<p>Inform the specialised unit.</p>", "sources": []}
+
+
+class SharedBody(blocks.StreamBlock):
+    """What a shared text may hold: all kinds but the reference to another shared text."""
+
+    heading = HeadingBlock()
+    text = TextBlock()
+    image = PictureBlock()
+    key_point = KeyPointBlock()
+    case_study = CaseStudyBlock()
+    checklist = ChecklistBlock()
+    table = TableBlock()
+    quotation = QuotationBlock()
+    download = DownloadBlock()
+    profession_note = ProfessionNoteBlock()
+
+
+class LessonBody(SharedBody):
+    best_practice = BestPracticeUseBlock()

@@ -1,0 +1,30 @@
+"""What is taught and who learned it: the shared library, the pages, the records."""
+
+from courses.models.library import BestPractice, Source
+from courses.models.pages import (
+    CourseIndexPage,
+    CourseItem,
+    CoursePage,
+    HomePage,
+    InformationPage,
+    LessonPage,
+    ModulePage,
+)
+from courses.models.records import Completion, Course, Edition, Enrolment, ItemProgress
+
+__all__ = [
+    "BestPractice",
+    "Completion",
+    "Course",
+    "CourseIndexPage",
+    "CourseItem",
+    "CoursePage",
+    "Edition",
+    "Enrolment",
+    "HomePage",
+    "InformationPage",
+    "ItemProgress",
+    "LessonPage",
+    "ModulePage",
+    "Source",
+]

@@ -1,0 +1,174 @@
+"""The shared library: texts that several courses use by reference."""
+
+from typing import Any
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.fields import StreamField
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from courses.blocks import ProfessionNoteBlock, SharedBody
+
+
+class Source(index.Indexed, models.Model):
+    """Where a statement comes from: a text of law, a judgment, a report. Written by trainers in the CMS."""
+
+    class Confidence(models.TextChoices):
+        VERIFIED = "verified", _("read")
+        SECONDARY = "secondary", _("seen in a secondary source only")
+        UNVERIFIED = "unverified", _("not verified")
+
+    key = models.SlugField(
+        _("short name"), unique=True, help_text=_("For authors and data files, for instance coe-197-art-4.")
+    )
+    instrument = models.CharField(
+        _("instrument or case"),
+        max_length=240,
+        help_text=_("For instance: Directive 2011/36/EU; Rantsev v. Cyprus and Russia."),
+    )
+    article = models.CharField(_("article or paragraph"), max_length=120, blank=True)
+    title = models.CharField(_("what it says"), max_length=300)
+    publisher = models.CharField(_("publisher"), max_length=160, blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    read_on = models.DateField(_("read on"), help_text=_("When somebody last read it."))
+    confidence = models.CharField(
+        _("how sure"),
+        max_length=12,
+        choices=Confidence.choices,
+        default=Confidence.VERIFIED,
+        help_text=_("Learners see it where the original was not read."),
+    )
+    note = models.CharField(_("remark for learners"), max_length=300, blank=True)
+
+    panels = [
+        FieldPanel("key"),
+        MultiFieldPanel([FieldPanel("instrument"), FieldPanel("article"), FieldPanel("title")], _("What")),
+        MultiFieldPanel(
+            [
+                FieldPanel("publisher"),
+                FieldPanel("url"),
+                FieldPanel("read_on"),
+                FieldPanel("confidence"),
+                FieldPanel("note"),
+            ],
+            _("Where"),
+        ),
+    ]
+    search_fields = [
+        index.SearchField("instrument"),
+        index.SearchField("article"),
+        index.SearchField("title"),
+        index.AutocompleteField("instrument"),
+        index.AutocompleteField("title"),
+        index.FilterField("confidence"),
+    ]
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["instrument", "article", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confidence__in=["verified", "secondary", "unverified"]),
+                name="source_confidence_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.instrument, self.article) if part)
+
+
+class BestPractice(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    TranslatableMixin,
+    index.Indexed,
+    ClusterableModel,
+):
+    """What worked elsewhere, told once and used by reference in many lessons. Written by trainers in the CMS."""
+
+    class Theme(models.TextChoices):
+        VICTIM_SUPPORT = "victim-support", _("Victim support")
+        TRAINING = "training", _("Training")
+        COORDINATION = "coordination", _("Co-ordination")
+        DATA = "data", _("Data")
+
+    title = models.CharField(_("title"), max_length=160)
+    country = models.CharField(
+        _("country"), max_length=2, help_text=_("Two letters (ISO 3166-1), for instance SE for Sweden.")
+    )
+    theme = models.CharField(_("theme"), max_length=20, choices=Theme.choices)
+    summary = models.CharField(_("summary"), max_length=400, help_text=_("Learners see it above the text."))
+    body = StreamField(SharedBody(), verbose_name=_("text"))
+    notes = StreamField(
+        [("profession_note", ProfessionNoteBlock())],
+        blank=True,
+        verbose_name=_("what this means for each profession"),
+    )
+    sources = ParentalManyToManyField(Source, blank=True, related_name="practices", verbose_name=_("sources"))
+
+    _revisions = GenericRelation(
+        "wagtailcore.Revision",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="bestpractice",
+        for_concrete_model=False,
+    )
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="bestpractice",
+        for_concrete_model=False,
+    )
+
+    panels = [
+        FieldPanel("title"),
+        MultiFieldPanel([FieldPanel("country"), FieldPanel("theme"), FieldPanel("summary")], _("In short")),
+        FieldPanel("body"),
+        FieldPanel("notes"),
+        FieldPanel("sources"),
+        PublishingPanel(),
+    ]
+    search_fields = [
+        index.SearchField("title"),
+        index.SearchField("summary"),
+        index.SearchField("body"),
+        index.AutocompleteField("title"),
+        index.FilterField("theme"),
+        index.FilterField("locale_id"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("best practice")
+        verbose_name_plural = _("best practices")
+        ordering = ["title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def revisions(self) -> models.QuerySet:
+        return self._revisions
+
+    def get_preview_template(self, request: object, mode_name: str) -> str:
+        return "courses/best_practice_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        return {**super().get_preview_context(request, mode_name), "preview": {"practice": self}}

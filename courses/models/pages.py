@@ -1,0 +1,291 @@
+"""The pages of the site: home, course index, course, module, lesson, information."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from courses.blocks import RICH_TEXT_FEATURES, LessonBody, SharedBody
+from courses.models.records import Course
+
+
+class HomePage(Page):
+    """The first page for everybody who is not signed in."""
+
+    lead = models.CharField(_("lead"), max_length=300, help_text=_("What this is, in one or two sentences."))
+    body = StreamField(SharedBody(), blank=True, verbose_name=_("text"))
+
+    template = "courses/home_page.html"
+    max_count_per_parent = 1
+    parent_page_types = ["wagtailcore.Page"]
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class InformationPage(Page):
+    """A public page of text: about the training, help for helpers, privacy."""
+
+    lead = models.CharField(_("lead"), max_length=300, blank=True)
+    body = StreamField(SharedBody(), verbose_name=_("text"))
+
+    template = "courses/information_page.html"
+    parent_page_types = ["courses.HomePage", "courses.InformationPage"]
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("information page")
+
+
+class CourseIndexPage(Page):
+    """The list of all courses that can be taken."""
+
+    lead = models.CharField(_("lead"), max_length=300, blank=True)
+
+    template = "courses/course_index_page.html"
+    max_count_per_parent = 1
+    parent_page_types = ["courses.HomePage"]
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+
+    class Meta:
+        verbose_name = _("course index")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        released = Course.objects.released()
+        cards = CoursePage.objects.child_of(self).live().filter(course__in=released).select_related("course")
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "cards": cards.prefetch_related("course__professions"),
+        }
+
+
+class CoursePage(Page):
+    """The card of a course: for whom, how long, how one passes; below it its modules."""
+
+    course = models.ForeignKey(
+        Course,
+        models.PROTECT,
+        related_name="pages",
+        verbose_name=_("course"),
+        help_text=_("Records hang on it, not on this page."),
+    )
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("One sentence; it stands on the card in the course list.")
+    )
+    description = RichTextField(_("description"), features=RICH_TEXT_FEATURES)
+    objectives = StreamField(
+        [("objective", blocks.CharBlock(max_length=240))],
+        verbose_name=_("what one can do afterwards"),
+        help_text=_("Each begins with a verb."),
+    )
+    learning_minutes = models.PositiveIntegerField(
+        _("learning time (minutes)"),
+        help_text=_("Honest, assessments included; it stands on the certificate as hours."),
+    )
+    passing = RichTextField(_("how one passes"), features=RICH_TEXT_FEATURES)
+    disclaimer = models.CharField(_("disclaimer"), max_length=400, blank=True)
+
+    template = "courses/course_page.html"
+    parent_page_types = ["courses.CourseIndexPage"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("course"),
+        MultiFieldPanel(
+            [FieldPanel("summary"), FieldPanel("description"), FieldPanel("objectives")], _("What it is")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("learning_minutes"), FieldPanel("passing"), FieldPanel("disclaimer")], _("Taking it")
+        ),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("description"),
+        index.RelatedFields("course", [index.SearchField("code")]),
+    ]
+
+    class Meta:
+        verbose_name = _("course page")
+
+    def clean(self) -> None:
+        super().clean()
+        twins = CoursePage.objects.filter(course_id=self.course_id, locale_id=self.locale_id).exclude(
+            pk=self.pk
+        )
+        if self.course_id and twins.exists():
+            raise ValidationError({"course": gettext("This course has a page in this language already.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.outline import outline_for  # noqa: PLC0415 # the outline reads these models
+
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "outline": outline_for(self.course, request.user),
+        }
+
+
+class ModulePage(Page):
+    """A module: a few lessons, and perhaps an assessment, that belong together."""
+
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+
+    parent_page_types = ["courses.CoursePage"]
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    class Meta:
+        verbose_name = _("module")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A module has no page of its own: it is a part of the course page."""
+        course_page = self.get_parent().specific
+        if getattr(request, "is_preview", False):
+            return course_page.serve(request)
+        return redirect(f"{course_page.get_url(request)}#module-{self.translation_key}")
+
+
+class CourseItem(models.Model):
+    """Anything that a course consists of and that can be done: a lesson here, an assessment further left."""
+
+    minutes = models.PositiveSmallIntegerField(_("minutes"), help_text=_("Honest reading or working time."))
+
+    item_kind = ""  # "lesson" or "assessment": what a manifest calls it
+
+    # What every item has from Wagtail's Page.
+    title: str
+    translation_key: UUID
+    live_revision_id: int | None
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def course_page(self) -> CoursePage:
+        return CoursePage.objects.ancestor_of(self).select_related("course").get()
+
+    @property
+    def frozen_content(self) -> dict[str, Any]:
+        """What a learner is shown, as plain data: the part of the manifest whose digest tells whether it changed."""
+        raise NotImplementedError(f"{type(self).__name__} must say what it shows")
+
+    @property
+    def shared_texts(self) -> list[dict[str, Any]]:
+        """The shared texts that this item shows, each with kind, key, revision and content."""
+        return []
+
+    def enter(self, request: HttpRequest) -> HttpResponse | None:
+        """Open the item for the person who asks: note where they are, or send them where they can get in.
+
+        Returns None when the page may be shown. Authors see it without an enrolment, and leave no trace.
+        """
+        from courses import progress  # noqa: PLC0415 # the writer uses these models
+
+        if getattr(request, "is_preview", False):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        course_page = self.course_page
+        enrolment = request.user.enrolments.filter(course=course_page.course).first()
+        if enrolment:
+            progress.open_item(enrolment, self.translation_key, at=timezone.now())
+        elif not request.user.has_perm("wagtailadmin.access_admin"):
+            messages.info(request, gettext("Start the course first; then this page opens."))
+            return redirect(course_page.get_url(request))
+        return None
+
+
+class LessonPage(CourseItem, Page):
+    """One lesson: five to ten minutes of reading."""
+
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("One sentence; it stands in the outline.")
+    )
+    content_note = models.CharField(
+        _("content note"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Shown before the text when a passage describes violence or abuse; the reader may skip it."
+        ),
+    )
+    body = StreamField(LessonBody(), verbose_name=_("text"))
+
+    item_kind = "lesson"
+    template = "courses/lesson_page.html"
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("content_note")], _("In short")
+        ),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("lesson")
+
+    @property
+    def frozen_content(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "summary": self.summary,
+            "content_note": self.content_note,
+            "body": self.body.get_prep_value(),
+        }
+
+    @property
+    def shared_texts(self) -> list[dict[str, Any]]:
+        practices = [block.value["practice"] for block in self.body if block.block_type == "best_practice"]
+        return [
+            {
+                "kind": "best_practice",
+                "key": str(practice.translation_key),
+                "revision": practice.live_revision_id,
+                "content": {
+                    "title": practice.title,
+                    "summary": practice.summary,
+                    "body": practice.body.get_prep_value(),
+                    "notes": practice.notes.get_prep_value(),
+                },
+            }
+            for practice in practices
+            if practice
+        ]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.enter(request) or super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.reading import reading_of  # noqa: PLC0415 # reading reads these models
+
+        context = super().get_context(request, *args, **kwargs)
+        return {
+            **context,
+            "reading": reading_of(self, request.user, timezone.localdate()),
+            "language": get_language(),
+        }

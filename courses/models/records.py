@@ -1,0 +1,175 @@
+"""Records that outlive pages: course, edition, enrolment, progress, completion."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from accounts.models import Profession, User
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    def released(self) -> Self:
+        """Courses with at least one edition: those that can be taken."""
+        return self.filter(editions__isnull=False).distinct()
+
+
+class Course(index.Indexed, models.Model):
+    """The stable thing that records point to; pages may be moved, renamed or deleted. Written in the CMS."""
+
+    code = models.CharField(
+        _("code"), max_length=20, unique=True, help_text=_("For instance THB-POL; it stands on certificates.")
+    )
+    name = models.CharField(_("name"), max_length=160)
+    professions = models.ManyToManyField(Profession, blank=True, related_name="+", verbose_name=_("for whom"))
+    validity_months = models.PositiveSmallIntegerField(
+        _("certificates are valid for (months)"), default=24, help_text=_("0: without end.")
+    )
+
+    objects = models.Manager.from_queryset(CourseQuerySet)()
+
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.AutocompleteField("code"),
+    ]
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    @property
+    def current_edition(self) -> "Edition | None":
+        return self.editions.order_by("-number").first()
+
+
+class Edition(models.Model):
+    """A released state of a course with its frozen manifest. Written by `courses.editions` alone, never changed.
+
+    `manifest` names each module and, in order, each item with key, kind, title, minutes, revision, digest and the
+    shared texts it uses; `digest` is the SHA-256 of its canonical JSON.
+    """
+
+    class Change(models.TextChoices):
+        EDITORIAL = "editorial", _("editorial")
+        CLARIFICATION = "clarification", _("clarification")
+        SUBSTANTIVE = "substantive", _("substantive")
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    change = models.CharField(max_length=15, choices=Change.choices)
+    note = models.TextField(blank=True)
+    manifest = models.JSONField(encoder=DjangoJSONEncoder)
+    digest = models.CharField(max_length=64)
+    released_at = models.DateTimeField()
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )  # NULL: a command released it, or the account was deleted
+
+    class Meta:
+        ordering = ["course", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "number"], name="edition_number_once_per_course"),
+            models.CheckConstraint(
+                condition=models.Q(change__in=["editorial", "clarification", "substantive"]),
+                name="edition_change_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("%(course)s, edition %(number)s") % {"course": self.course.code, "number": self.number}
+
+    @property
+    def items(self) -> list[dict]:
+        """The items of all modules in reading order."""
+        return [item for module in self.manifest["modules"] for item in module["items"]]
+
+
+class OwnQuerySet(models.QuerySet):
+    def visible_to(self, viewer: User) -> Self:
+        """A learner's own rows and nobody else's: managers see states and results, never these."""
+        return self.filter(user=viewer) if viewer.is_active else self.none()
+
+
+class Enrolment(models.Model):
+    """One person takes one course, in whatever language. Written by `courses.progress`."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
+    course = models.ForeignKey(Course, models.PROTECT, related_name="enrolments")
+    enrolled_at = models.DateTimeField()
+
+    objects = models.Manager.from_queryset(OwnQuerySet)()
+
+    class Meta:
+        ordering = ["enrolled_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "course"], name="enrolled_once_per_course")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.course.code}"
+
+
+class ItemProgress(models.Model):
+    """How far one enrolment is with one lesson or assessment, known by its key in all languages.
+
+    Written by `courses.progress`. `done_at` is empty until the item is done, and never emptied again.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="items")
+    key = models.UUIDField()
+    first_opened_at = models.DateTimeField()
+    last_opened_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "item progress"
+        constraints = [models.UniqueConstraint(fields=["enrolment", "key"], name="progress_once_per_item")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}: {self.key}"
+
+
+class CompletionQuerySet(models.QuerySet["Completion"]):
+    def visible_to(self, viewer: User) -> Self:
+        return self.filter(user=viewer) if viewer.is_active else self.none()
+
+
+class Completion(models.Model):
+    """Evidence that somebody completed an edition: facts copied as they were then. Written by `courses.progress`.
+
+    It stays when the posting, the page or the person's name has changed or gone; whoever has one can't be deleted.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="completions")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="completions")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="completions")
+    completed_at = models.DateTimeField()
+    person_name = models.CharField(max_length=150)
+    course_code = models.CharField(max_length=20)
+    course_name = models.CharField(max_length=160)
+    edition_number = models.PositiveIntegerField()
+    edition_digest = models.CharField(max_length=64)
+    learning_minutes = models.PositiveIntegerField()
+    agency_name = models.CharField(max_length=120, blank=True)  # empty: without a posting that day
+    profession_name = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=10)
+
+    objects = models.Manager.from_queryset(CompletionQuerySet)()
+
+    class Meta:
+        ordering = ["completed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "edition"], name="completed_once_per_edition")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_name}: {self.course_code}/{self.edition_number}"

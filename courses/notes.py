@@ -1,0 +1,35 @@
+"""Numbered source notes: one number a source, in the order in which a lesson first cites it."""
+
+from collections.abc import Iterator
+
+from wagtail.blocks import ListBlock, StreamBlock, StreamValue, StructBlock, StructValue
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from courses.models.library import BestPractice, Source
+
+
+def cited(*streams: StreamValue) -> list[Source]:
+    """The sources cited in these streams, each once, in reading order, those of used best practices included."""
+    found: dict[int, Source] = {}
+    for stream in streams:
+        for source in _walk(stream.stream_block, stream):
+            found.setdefault(source.pk, source)
+    return list(found.values())
+
+
+def _walk(block: object, value: object) -> Iterator[Source]:
+    if isinstance(value, Source):
+        yield value
+    elif isinstance(value, BestPractice):
+        yield from cited(value.body, value.notes)
+        yield from value.sources.all()
+    elif isinstance(block, StreamBlock) and isinstance(value, StreamValue):
+        for child in value:
+            yield from _walk(child.block, child.value)
+    elif isinstance(block, StructBlock) and isinstance(value, StructValue):
+        for name, child_block in block.child_blocks.items():
+            if isinstance(child_block, StructBlock | ListBlock | SnippetChooserBlock):
+                yield from _walk(child_block, value.get(name))
+    elif isinstance(block, ListBlock):
+        for child in value or []:  # type: ignore[attr-defined] # a ListValue
+            yield from _walk(block.child_block, child)

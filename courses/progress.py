@@ -1,0 +1,90 @@
+"""The one writer of enrolments, progress and completions."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Posting, User
+from courses.models import Completion, Course, Edition, Enrolment, ItemProgress
+from courses.outline import outline_of
+from courses.signals import course_completed
+
+
+class NotPossible(Exception):
+    """A step that can't be taken; the message says why, in words for the learner."""
+
+
+@transaction.atomic
+def enrol(user: User, course: Course, *, at: datetime) -> Enrolment:
+    """Enrol once; a second call returns the first enrolment. Raises `NotPossible` before the first release."""
+    if course.current_edition is None:
+        raise NotPossible(_("This course has not been released yet."))
+    enrolment, _created = Enrolment.objects.get_or_create(
+        user=user, course=course, defaults={"enrolled_at": at}
+    )
+    return enrolment
+
+
+@transaction.atomic
+def open_item(enrolment: Enrolment, key: UUID, *, at: datetime) -> None:
+    """Note that the learner is at this item: here a later sign-in goes on."""
+    ItemProgress.objects.update_or_create(
+        enrolment=enrolment,
+        key=key,
+        defaults={"last_opened_at": at},
+        create_defaults={"first_opened_at": at, "last_opened_at": at},
+    )
+
+
+@transaction.atomic
+def mark_done(enrolment: Enrolment, key: UUID, *, language: str, at: datetime) -> Completion | None:
+    """Mark an item as done, once; returns the completion if that was the last one missing.
+
+    That somebody has done an item is a fact even if the current edition does not contain it; whether a course is
+    complete is asked of the edition. The completion is announced after commit.
+    """
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    row, _created = ItemProgress.objects.get_or_create(
+        enrolment=enrolment, key=key, defaults={"first_opened_at": at, "last_opened_at": at}
+    )
+    if row.done_at is None:
+        row.done_at = at
+        row.save(update_fields=["done_at"])
+    edition = enrolment.course.current_edition
+    return complete_if_done(enrolment, edition, language=language, at=at) if edition else None
+
+
+@transaction.atomic
+def complete_if_done(
+    enrolment: Enrolment, edition: Edition, *, language: str, at: datetime
+) -> Completion | None:
+    """Write the completion of an edition when all its items are done and there is none yet."""
+    outline = outline_of(enrolment.course, edition, enrolment)
+    if outline.completion or not outline.is_complete:
+        return None
+    user = enrolment.user
+    day = timezone.localdate(at)
+    posting = Posting.objects.filter(user=user).current(day).select_related("agency", "profession").first()
+    completion, created = Completion.objects.get_or_create(
+        enrolment=enrolment,
+        edition=edition,
+        defaults={
+            "user": user,
+            "completed_at": at,
+            "person_name": user.full_name,
+            "course_code": enrolment.course.code,
+            "course_name": edition.manifest["title"],
+            "edition_number": edition.number,
+            "edition_digest": edition.digest,
+            "learning_minutes": edition.manifest["learning_minutes"],
+            "agency_name": posting.agency.name if posting else "",
+            "profession_name": posting.profession.name if posting else "",
+            "language": language,
+        },
+    )
+    if created:
+        transaction.on_commit(lambda: course_completed.send_robust(sender=Completion, completion=completion))
+    return completion

@@ -1,0 +1,56 @@
+"""What lesson templates need: clean rich text, source marks, notes for one's profession."""
+
+import re
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import RichText, expand_db_html
+
+from accounts.models import Profession
+from courses.models import Source
+from courses.text import safe
+
+register = template.Library()
+
+
+@register.filter
+def clean_html(value: RichText | str) -> SafeString:
+    """Rich text, or a frozen copy of it, as HTML that has passed the allow-list."""
+    return safe(expand_db_html(value.source) if isinstance(value, RichText) else value)
+
+
+@register.inclusion_tag("courses/source_marks.html", takes_context=True)
+def source_marks(context: dict[str, Any], sources: Any) -> dict[str, Any]:
+    """The numbers of these sources in the notes at the foot of the page; nothing where there are no notes."""
+    reading = context.get("reading")
+    numbers = {source.pk: number for number, source in enumerate(reading.notes, start=1)} if reading else {}
+    return {"numbers": [numbers[source.pk] for source in _each(sources) if source and source.pk in numbers]}
+
+
+@register.simple_tag(takes_context=True)
+def with_marks(context: dict[str, Any], value: RichText | str, sources: Any) -> SafeString:
+    """Rich text with the numbers of its sources behind the last word, inside its last paragraph."""
+    html = clean_html(value)
+    marks = render_to_string("courses/source_marks.html", source_marks(context, sources)).strip()
+    end = re.search(r"(</(?:p|li|ul|ol|blockquote)>\s*)+$", html)
+    position = end.start() if end else len(html)
+    return mark_safe(html[:position] + marks + html[position:])  # noqa: S308 # both parts are clean
+
+
+def _each(sources: Any) -> list[Source]:
+    return [sources] if isinstance(sources, Source) else list(sources or [])
+
+
+@register.simple_tag(takes_context=True)
+def is_for_reader(context: dict[str, Any], profession: str) -> bool:
+    """Whether a note for one profession is shown: to those of that profession, and to who has none or several."""
+    reading = context.get("reading")
+    codes = reading.professions if reading else frozenset()
+    return len(codes) != 1 or profession in codes
+
+
+@register.simple_tag
+def profession_name(code: str) -> str:
+    return Profession.objects.filter(code=code).values_list("name", flat=True).first() or code

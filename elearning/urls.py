@@ -1,0 +1,35 @@
+"""Which address leads where. Pages carry their language; what stands on paper or in a mail does not."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
+urlpatterns = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("cms/login/", to_sign_in),  # one door: allauth's, with the second step
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("certificates.short_urls")),
+]
+if settings.SERVE_MEDIA:
+    # Pictures alone; documents pass the view above, which asks who may read them.
+    urlpatterns += [
+        re_path(r"^media/(?P<path>images/.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    ]
+
+urlpatterns += i18n_patterns(
+    path("account/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("", include("compliance.urls")),
+    path("", include("certificates.urls")),
+    path("", include("assessments.urls")),
+    path("", include("courses.urls")),
+    path("", include(wagtail_urls)),
+)

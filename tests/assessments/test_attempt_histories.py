@@ -1,0 +1,259 @@
+"""Random histories of attempts on the real database: whatever is tried in whatever order, the rules hold."""
+
+import itertools
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from assessments import attempts
+from assessments.attempts import NotPossible
+from assessments.freezing import item_payload
+from assessments.models import Answer, Attempt, Question, Scenario
+from courses import progress
+from courses.editions import digest
+from courses.models import Completion, Enrolment, ItemProgress
+from tests.assessments.builders import (
+    AT,
+    Stage,
+    choice_id,
+    make_learner,
+    make_question,
+    make_scenario,
+    make_stage,
+    option_ids,
+    scene_id,
+)
+
+WAITING, MOST, PASS_MARK = 30, 3, 75
+
+windows = st.sampled_from([-1, -1, -1, 0, 1])  # the newest attempt mostly, at times an older one
+positions = st.sampled_from([0, 0, 0, 1, 2])  # the best choice first
+
+
+@dataclass
+class Expected:
+    """One attempt as the rules say it should be, kept in plain numbers beside the database."""
+
+    begun_at: int  # minutes of the story's clock
+    handed_in_at: int | None = None
+    question: int | None = None  # position of the option
+    decisions: dict[str, int] = field(default_factory=dict)  # position of the choice by scene
+
+    @property
+    def is_fatal(self) -> bool:
+        return self.decisions.get("phone") == 2
+
+    @property
+    def percent(self) -> float:
+        """Half for the question, an eighth for each of the four points of the scenario: exact in binary."""
+        points = sum((2, 1, 0)[position] for position in self.decisions.values())
+        return 50 * (self.question == 0) + 12.5 * points
+
+    @property
+    def is_passed(self) -> bool:
+        return self.handed_in_at is not None and not self.is_fatal and self.percent >= PASS_MARK
+
+
+class Histories(RuleBasedStateMachine):
+    """Somebody begins, answers, hands in, waits and reads, in any order and in several windows."""
+
+    stage: Stage
+    learner: Enrolment
+    question: Question
+    scenario: Scenario
+    items: dict[Question | Scenario, str]  # the digest by which each is answered
+    now = 0
+    lesson_done_at: int | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.expected: list[Expected] = []
+        self.windows: list[Attempt] = []  # as first seen: they never hear that an attempt was handed in
+        self.savepoint: AbstractContextManager = transaction.atomic()
+        self.savepoint.__enter__()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.savepoint.__exit__(None, None, None)
+
+    @property
+    def at(self) -> datetime:
+        return AT + timedelta(minutes=self.now)
+
+    @property
+    def may_begin(self) -> bool:
+        if not self.expected:
+            return True
+        last = self.expected[-1]
+        return (
+            len(self.expected) < MOST
+            and not any(one.is_passed for one in self.expected)
+            and last.handed_in_at is not None
+            and self.now >= last.handed_in_at + WAITING
+        )
+
+    @initialize()
+    def first_attempt(self) -> None:
+        self.begin(0)
+
+    @rule(minutes=st.sampled_from([0, 1, WAITING - 1, WAITING, WAITING, 10_000]))
+    def begin(self, minutes: int) -> None:
+        """Begin after some minutes: allowed by the rules, or refused; an open attempt is gone on with."""
+        self.now += minutes
+        if self.expected and self.expected[-1].handed_in_at is None:
+            assert attempts.begin(self.learner, self.stage.page, at=self.at) == self.windows[-1]
+        elif self.may_begin:
+            self.windows.append(attempts.begin(self.learner, self.stage.page, at=self.at))
+            self.expected.append(Expected(begun_at=self.now))
+        else:
+            with pytest.raises(NotPossible):
+                attempts.begin(self.learner, self.stage.page, at=self.at)
+
+    @rule(window=windows, position=positions)
+    def choose(self, window: int, position: int) -> None:
+        n = window % len(self.windows)
+        allowed = self.expected[n].handed_in_at is None
+        step, option = str(self.question.translation_key), option_ids(self.question)[position]
+        self._answer(n, self.question, step, option, allowed=allowed)
+        if allowed:
+            self.expected[n].question = position
+
+    @rule(window=windows, name=st.sampled_from(["door", "phone"]), position=positions)
+    def decide(self, window: int, name: str, position: int) -> None:
+        n = window % len(self.windows)
+        taken = self.expected[n].decisions
+        reached = name == "door" or taken.get("door") in (0, 1)
+        allowed = self.expected[n].handed_in_at is None and reached and taken.get(name, position) == position
+        step, option = scene_id(self.scenario, name), choice_id(self.scenario, name, position)
+        self._answer(n, self.scenario, step, option, allowed=allowed)
+        if allowed:
+            taken[name] = position
+
+    @rule(chosen=positions, door=positions, phone=st.sampled_from([0, 1, 2]))
+    def sit_to_the_end(self, chosen: int, door: int, phone: int) -> None:
+        """What most people do."""
+        self.begin(WAITING)
+        self.choose(-1, chosen)
+        self.decide(-1, "door", door)
+        self.decide(-1, "phone", phone)
+        self.hand_in(-1)
+
+    @rule(window=windows)
+    def choose_what_is_not_offered(self, window: int) -> None:
+        n = window % len(self.windows)
+        foreign = choice_id(self.scenario, "door", 0)
+        self._answer(n, self.question, str(self.question.translation_key), foreign, allowed=False)
+
+    def _answer(self, n: int, thing: Question | Scenario, step: str, option: str, *, allowed: bool) -> None:
+        facts = {"item": self.items[thing], "step": step, "option": option, "at": self.at}
+        if allowed:
+            attempts.answer(self.windows[n], **facts)
+        else:
+            with pytest.raises(NotPossible):
+                attempts.answer(self.windows[n], **facts)
+
+    @rule(window=windows)
+    def hand_in(self, window: int) -> None:
+        n = window % len(self.windows)
+        result = attempts.hand_in(self.windows[n], language="en", at=self.at)
+        if self.expected[n].handed_in_at is None:
+            self.expected[n].handed_in_at = self.now
+        assert float(result.percent) == self.expected[n].percent
+        assert (result.is_passed, result.has_critical) == (
+            self.expected[n].is_passed,
+            self.expected[n].is_fatal,
+        )
+
+    @precondition(lambda self: self.lesson_done_at is None)
+    @rule()
+    def read_the_lesson(self) -> None:
+        progress.mark_done(self.learner, self.stage.lesson.translation_key, language="en", at=self.at)
+        self.lesson_done_at = self.now
+
+    def _instant(self, minutes: int | None) -> datetime | None:
+        return None if minutes is None else AT + timedelta(minutes=minutes)
+
+    @invariant()
+    def attempts_are_legal_and_as_expected(self) -> None:
+        made = list(Attempt.objects.order_by("number").prefetch_related("gradings"))
+        assert len(made) <= MOST
+        assert sum(attempt.is_open for attempt in made) <= 1
+        for attempt in made:
+            causes = [grading.cause for grading in attempt.gradings.all()]
+            assert causes == ([] if attempt.is_open else ["handed-in"])
+        for before, after in itertools.pairwise(made):
+            assert before.handed_in_at is not None
+            assert after.begun_at >= before.handed_in_at + timedelta(minutes=WAITING)
+            assert not any(grading.is_passed for grading in before.gradings.all())
+        assert [(attempt.number, attempt.begun_at, attempt.handed_in_at) for attempt in made] == [
+            (number, self._instant(one.begun_at), self._instant(one.handed_in_at))
+            for number, one in enumerate(self.expected, start=1)
+        ]
+        passed = [grading.is_passed for attempt in made for grading in attempt.gradings.all()]
+        assert passed == [one.is_passed for one in self.expected if one.handed_in_at is not None]
+
+    @invariant()
+    def answers_are_those_that_were_accepted(self) -> None:
+        accepted = {
+            (number, str(self.question.translation_key), option_ids(self.question)[one.question])
+            for number, one in enumerate(self.expected, start=1)
+            if one.question is not None
+        } | {
+            (number, scene_id(self.scenario, name), choice_id(self.scenario, name, position))
+            for number, one in enumerate(self.expected, start=1)
+            for name, position in one.decisions.items()
+        }
+        stored = list(Answer.objects.values_list("attempt__number", "step", "option"))
+        assert len(stored) == len(accepted)
+        assert set(stored) == accepted
+
+    @invariant()
+    def the_item_is_done_when_and_only_when_it_was_passed(self) -> None:
+        passed_at = [self._instant(one.handed_in_at) for one in self.expected if one.is_passed]
+        done = ItemProgress.objects.filter(key=self.stage.page.translation_key, done_at__isnull=False)
+        assert list(done.values_list("done_at", flat=True)) == passed_at
+        completed = [
+            max(at, self._instant(self.lesson_done_at)) for at in passed_at if self.lesson_done_at is not None
+        ]
+        assert list(Completion.objects.values_list("completed_at", flat=True)) == completed
+
+
+@pytest.fixture
+def histories(db: None) -> type[Histories]:
+    question, scenario = make_question(right=0), make_scenario()
+    stage = make_stage(question, scenario, pass_mark=PASS_MARK, max_attempts=MOST, waiting_minutes=WAITING)
+    facts = {
+        "stage": stage,
+        "learner": make_learner(stage),
+        "question": question,
+        "scenario": scenario,
+        "items": {thing: digest(item_payload(thing)) for thing in (question, scenario)},
+    }
+    return type("HistoriesOfOneLearner", (Histories,), facts)
+
+
+def test_attempts_when_anything_is_tried_in_any_order_then_no_rule_is_broken(
+    histories: type[Histories],
+) -> None:
+    run_state_machine_as_test(
+        histories,
+        settings=settings(
+            max_examples=150,
+            stateful_step_count=10,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+        ),
+    )

@@ -1,0 +1,107 @@
+"""What authors are told when a question or a scenario can't be used as it stands."""
+
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from wagtail.blocks.stream_block import StreamBlockValidationError
+
+from assessments.models import Question, Scenario
+from tests.assessments.builders import (
+    CRITICAL_AND_ALL_POINTS,
+    TWO_SCENES,
+    Story,
+    make_question,
+    make_scenario,
+    raw,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def told(model: type[Model], field: str, stream: list[dict[str, Any]]) -> list[str]:
+    """What the editor says about a stream as a whole; nothing when it accepts it."""
+    block = model._meta.get_field(field).stream_block
+    try:
+        block.clean(block.to_python(stream))
+    except StreamBlockValidationError as refusal:
+        return list(refusal.as_json_data()["messages"])
+    return []
+
+
+@pytest.mark.parametrize(
+    ("right", "expected"),
+    [
+        ([True, False, False], []),
+        ([False, False, True], []),
+        ([False, False, False], ["Mark exactly one option as right; 0 are marked now."]),
+        ([True, False, True], ["Mark exactly one option as right; 2 are marked now."]),
+    ],
+)
+def test_options_when_not_exactly_one_is_right_then_the_author_is_told(
+    right: list[bool], expected: list[str]
+) -> None:
+    stream = raw(make_question().options)
+    for option, is_correct in zip(stream, right, strict=True):
+        option["value"]["is_correct"] = is_correct
+    assert told(Question, "options", stream) == expected
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        (TWO_SCENES, []),
+        (CRITICAL_AND_ALL_POINTS, []),
+        (
+            {"door": [("good", "nowhere"), ("poor", "")]},
+            ["In “Door” a choice leads to “nowhere”, but no scene has this short name."],
+        ),
+        (
+            {"door": [("good", ""), ("acceptable!", "")]},
+            ["In “Door” a choice is a critical mistake but not marked as poor."],
+        ),
+        (
+            {"door": [("good", "door"), ("poor", "")]},
+            ["“Door” can be reached from itself: every path must come to an end."],
+        ),
+        (
+            {"door": [("good", ""), ("poor", "")], "phone": [("good", ""), ("poor", "")]},
+            ["“Phone” can't be reached: no choice leads to it."],
+        ),
+        (
+            {"door": [("good", "phone"), ("poor", "")], "phone": [("poor!", ""), ("poor!", "")]},
+            ["In “Phone” every choice is a critical mistake: nobody could pass."],
+        ),
+        (
+            {"door": [("poor", ""), ("poor", "")]},
+            ["No path earns a point: mark the choices that are good or acceptable."],
+        ),
+        (
+            {"door": [("acceptable", "phone"), ("good", "")], "phone": [("good", ""), ("poor", "")]},
+            [
+                "A detour earns more points than the best choices do: lower what the choices on the detour are worth."
+            ],
+        ),
+    ],
+)
+def test_scenes_when_a_story_is_unfit_then_the_author_is_told_where(
+    story: Story, expected: list[str]
+) -> None:
+    assert told(Scenario, "scenes", raw(make_scenario(story).scenes)) == expected
+
+
+def test_scenes_when_two_have_the_same_short_name_then_the_author_is_told() -> None:
+    stream = raw(make_scenario().scenes)
+    stream[1]["value"]["name"] = "door"
+    assert told(Scenario, "scenes", stream) == ["Two scenes are called “door”: give each its own short name."]
+
+
+@pytest.mark.parametrize("name", ["The door", "door!", "", "d" * 41])
+def test_scene_when_its_short_name_can_not_be_pointed_at_then_it_is_refused(name: str) -> None:
+    stream = raw(make_scenario({"door": [("good", ""), ("poor", "")]}).scenes)
+    assert told(Scenario, "scenes", stream) == []
+    stream[0]["value"]["name"] = name
+    block = Scenario._meta.get_field("scenes").stream_block
+    with pytest.raises(StreamBlockValidationError) as refusal:
+        block.clean(block.to_python(stream))
+    assert list(refusal.value.block_errors) == [0]

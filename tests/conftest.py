@@ -1,0 +1,152 @@
+"""The cast of the tests: people in fictional units, and clients that are signed in as them."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import Settings
+from wagtail.models import Collection, Locale, Page
+
+from accounts.models import Agency, Profession, User
+from courses.authoring import EDITORS, REVIEWERS, TRAINERS, ensure_site
+from courses.models import HomePage
+from tests.factories import make_agency, make_manager, make_posting, make_profession, make_user
+
+
+@pytest.fixture(autouse=True)
+def _fast_and_separate(settings: Settings) -> None:
+    """Passwords are hashed cheaply; no test inherits counted sign-in attempts or used codes from another."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+
+
+@pytest.fixture
+def client_for() -> Callable[[User], Client]:
+    """A function that gives a browser in which somebody is signed in (without a second step)."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def professions(db: None) -> SimpleNamespace:
+    """Police, judiciary and social services."""
+    return SimpleNamespace(
+        police=make_profession("Police", code="police"),
+        judiciary=make_profession("Judiciary", code="judiciary"),
+        social=make_profession("Social services", code="social-services"),
+    )
+
+
+@pytest.fixture
+def agencies(db: None) -> SimpleNamespace:
+    """The police with two regions of two units each, a court, a prosecutor's office and a social service."""
+    police = make_agency("Police Grand-Ducale", code="police")
+    south = make_agency("Region South (demo)", below=police, code="police-south")
+    north = make_agency("Region North (demo)", below=police, code="police-north")
+    made = {
+        "police": police,
+        "south": south,
+        "south_1": make_agency("Unit South 1 (demo)", below=south, code="police-south-1"),
+        "south_2": make_agency("Unit South 2 (demo)", below=south, code="police-south-2"),
+        "north": north,
+        "north_1": make_agency("Unit North 1 (demo)", below=north, code="police-north-1"),
+        "north_2": make_agency("Unit North 2 (demo)", below=north, code="police-north-2"),
+        "court": make_agency("District Court (demo)", code="court"),
+        "prosecutor": make_agency("Prosecutor's Office (demo)", code="prosecutor"),
+        "social": make_agency("Social Service (demo)", code="social"),
+    }
+    return SimpleNamespace(**{name: Agency.objects.get(pk=agency.pk) for name, agency in made.items()})
+
+
+def _posted(full_name: str, email: str, agency: Agency, profession: Profession) -> User:
+    user = make_user(full_name, email=email)
+    make_posting(user, agency, profession)
+    return user
+
+
+@pytest.fixture
+def officer(agencies: SimpleNamespace, professions: SimpleNamespace) -> User:
+    """Olivia Officer serves in the first unit of the southern region of the police."""
+    return _posted("Olivia Officer", "officer@example.org", agencies.south_1, professions.police)
+
+
+@pytest.fixture
+def colleague(agencies: SimpleNamespace, professions: SimpleNamespace) -> User:
+    """Colin Colleague serves in the same unit as the officer."""
+    return _posted("Colin Colleague", "colleague@example.org", agencies.south_1, professions.police)
+
+
+@pytest.fixture
+def judge(agencies: SimpleNamespace, professions: SimpleNamespace) -> User:
+    """Julie Judge sits at the district court."""
+    return _posted("Julie Judge", "judge@example.org", agencies.court, professions.judiciary)
+
+
+@pytest.fixture
+def social_worker(agencies: SimpleNamespace, professions: SimpleNamespace) -> User:
+    """Sam Social works for the social service."""
+    return _posted("Sam Social", "social@example.org", agencies.social, professions.social)
+
+
+@pytest.fixture
+def outsider(agencies: SimpleNamespace, professions: SimpleNamespace) -> User:
+    """Otto Outsider works at the prosecutor's office: another agency than everybody else's."""
+    return _posted("Otto Outsider", "outsider@example.org", agencies.prosecutor, professions.judiciary)
+
+
+@pytest.fixture
+def manager(agencies: SimpleNamespace, professions: SimpleNamespace) -> User:
+    """Mona Manager serves in the southern region of the police and manages it with its two units."""
+    user = _posted("Mona Manager", "manager@example.org", agencies.south, professions.police)
+    make_manager(user, agencies.south)
+    return user
+
+
+@pytest.fixture
+def coordinator(agencies: SimpleNamespace) -> User:
+    """Cora Coordinator, the national coordinator, sees the records of every agency and serves in none."""
+    user = make_user("Cora Coordinator", email="coordinator@example.org")
+    user.user_permissions.add(Permission.objects.get(codename="view_every_agency"))
+    return User.objects.get(pk=user.pk)  # permissions are remembered on the object
+
+
+@pytest.fixture
+def site(db: None) -> HomePage:
+    """The home page with the course index below it, and the groups of authors with their permissions."""
+    if Page.get_first_root_node() is None:  # a test with transactions of its own has emptied the database
+        Locale.objects.get_or_create(language_code="en")
+        Collection.add_root(name="Root")
+        Page.add_root(title="Root", slug="root")
+    return ensure_site(hostname="testserver", port=80, site_name="Frontline training")
+
+
+def _author(full_name: str, email: str, group: str) -> User:
+    user = make_user(full_name, email=email)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def trainer(site: HomePage) -> User:
+    """Tara Trainer writes courses in the CMS."""
+    return _author("Tara Trainer", "trainer@example.org", TRAINERS)
+
+
+@pytest.fixture
+def reviewer(site: HomePage) -> User:
+    """Remy Reviewer, of an NGO, comments and approves in the CMS what was sent for review."""
+    return _author("Remy Reviewer", "reviewer@example.org", REVIEWERS)
+
+
+@pytest.fixture
+def editor(site: HomePage) -> User:
+    """Edda Editor publishes and releases in the CMS."""
+    return _author("Edda Editor", "editor@example.org", EDITORS)

@@ -1,0 +1,124 @@
+"""What journeys need: a real server, a real Chromium, axe, and people who sign in."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+
+from tests.journeys.hands import Keyboard, Mouse
+from tests.journeys.server import Server, drop_database, free_port, make_database
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+)
+AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe-core" / "axe.min.js").read_text()
+NO_CHROMIUM = "Chromium was not found; browser journeys need it (on Debian: apt install chromium)"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without Chromium the browser tests are skipped, and the last lines say so; CI forbids that."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM and not os.environ.get("NOTHING_MAY_BE_SKIPPED"):
+                item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demo, freshly set up, served by gunicorn for all journeys of this run."""
+    name = f"journeys_{uuid.uuid4().hex[:12]}"
+    running = Server(tmp_path_factory.mktemp("demo"), free_port(), make_database(name))
+    running.start()
+    yield running
+    running.kill()
+    drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    assert CHROMIUM, NO_CHROMIUM
+    with sync_playwright() as playwright:
+        arguments = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+        if os.geteuid() == 0:
+            arguments.append("--no-sandbox")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """Somebody with a browser of their own."""
+
+    def __init__(self, context: BrowserContext, server: Server, *, axe: bool) -> None:
+        self.context = context
+        self.axe = axe
+        self.server = server
+        self.page: Page = context.new_page()
+        self.errors: list[str] = []
+        self.page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self._note_stranger(request.url))
+
+    def _note_stranger(self, url: str) -> None:
+        if not url.startswith((self.server.url, "data:", "blob:")):
+            self.errors.append(f"asked another host: {url}")
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.server.url + path)
+        return self.page
+
+    def sign_in(self, email: str, password: str = "Exempel-2026-Demo") -> Page:
+        page = self.go("/en/account/login/")
+        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Password", exact=False).first.fill(password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/my/")
+        return page
+
+    def follow(self, hands: Mouse | Keyboard, target: Locator) -> None:
+        """Press a link or button that leads to another page, and be there."""
+        with self.page.expect_navigation():
+            hands.press(self.page, target)
+
+    def check(self) -> None:
+        """The browser has complained of nothing, and (where this visitor looks with it) axe finds nothing."""
+        if self.axe:
+            assert axe_findings(self.page) == []
+        assert self.errors == []
+
+
+def axe_findings(page: Page) -> list[str]:
+    """What axe-core finds by the WCAG 2.2 AA rules; a line for each finding."""
+    page.evaluate(AXE)
+    result = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+    )
+    return [
+        f"{page.url}: {finding['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for finding in result["violations"]
+        for node in finding["nodes"]
+    ]
+
+
+@pytest.fixture
+def visitor(chromium: Browser, server: Server) -> Iterator:
+    """Makes visitors, each with a browser profile of their own.
+
+    `javascript=False`: without scripts; `axe=False`: for pages that another journey looks at with axe already.
+    """
+    contexts: list[BrowserContext] = []
+
+    def make(*, javascript: bool = True, axe: bool = True, **options: object) -> Visitor:
+        context = chromium.new_context(java_script_enabled=javascript, locale="en-GB", **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return Visitor(context, server, axe=axe)
+
+    yield make
+    for context in contexts:
+        context.close()

@@ -1,0 +1,44 @@
+"""What a journey knows of the demo course: its texts and the best answers, read from the data files."""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+FOLDER = Path(__file__).resolve().parents[2] / "curriculum"
+
+
+def _read(path: str) -> object:
+    return yaml.safe_load((FOLDER / path).read_text(encoding="utf-8"))
+
+
+@cache
+def best_answers() -> frozenset[str]:
+    """The texts of all good choices and right options."""
+    scenarios = [
+        yaml.safe_load(path.read_text(encoding="utf-8"))
+        for path in (FOLDER / "thb-pol/scenarios").glob("*.yaml")
+    ]
+    choices = [option for story in scenarios for scene in story["scenes"] for option in scene["options"]]
+    options = [option for question in _read("thb-pol/questions.yaml") for option in question["options"]]
+    good = [choice["text"] for choice in choices if choice["quality"] == "good"]
+    right = [option["text"] for option in options if option["correct"]]
+    return frozenset(" ".join(text.split()) for text in good + right)
+
+
+@cache
+def critical_answers() -> frozenset[str]:
+    scenarios = [
+        yaml.safe_load(path.read_text(encoding="utf-8"))
+        for path in (FOLDER / "thb-pol/scenarios").glob("*.yaml")
+    ]
+    choices = [option for story in scenarios for scene in story["scenes"] for option in scene["options"]]
+    return frozenset(" ".join(choice["text"].split()) for choice in choices if choice["critical"])
+
+
+@cache
+def lessons() -> int:
+    """How many lessons the course has."""
+    return sum(
+        "lesson" in item for module in _read("thb-pol/course.yaml")["modules"] for item in module["items"]
+    )

@@ -1,0 +1,194 @@
+"""An officer from the invitation to the verified certificate: with scripts, without, and by keyboard alone."""
+
+import re
+import uuid
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.journeys.conftest import Visitor, axe_findings
+from tests.journeys.course import best_answers, critical_answers, lessons
+from tests.journeys.hands import Keyboard, Mouse
+from tests.journeys.people import PASSWORD, accept_invitation, invite
+from tests.journeys.server import Server
+
+NAME = "Zoë Müller-Šarić"
+
+
+def decide(visitor: Visitor, hands: Mouse | Keyboard, answers: frozenset[str]) -> None:
+    """Choose the first option of these on the page, and send it."""
+    page = visitor.page
+    labels = [label.strip() for label in page.locator("fieldset.choices label").all_inner_texts()]
+    wanted = next((label for label in labels if label in answers), labels[0])
+    hands.choose(page, page.get_by_label(wanted, exact=True))
+    visitor.follow(hands, page.get_by_role("button", name=re.compile("^(Decide|Save and continue)$")))
+
+
+def sit(visitor: Visitor, hands: Mouse | Keyboard, answers: frozenset[str], stop_after: int = 10_000) -> None:
+    """Answer all that is asked, up to the review page (or stop after so many answers)."""
+    page = visitor.page
+    for _ in range(stop_after):
+        if page.url.endswith("/review/"):
+            return
+        decide(visitor, hands, answers)
+        visitor.check()
+        while re.search(r"/attempt/[^/]+/\d+/[^/]+/$", page.url):  # what follows from a decision
+            visitor.follow(hands, page.locator(".action-bar .button--primary"))
+            visitor.check()
+
+
+def read_lesson(visitor: Visitor, hands: Mouse | Keyboard) -> None:
+    visitor.check()
+    visitor.follow(hands, visitor.page.get_by_role("button", name="Mark as done and go on"))
+
+
+def hand_in(visitor: Visitor, hands: Mouse | Keyboard) -> None:
+    visitor.check()
+    visitor.follow(hands, visitor.page.get_by_role("button", name="Hand in"))
+    visitor.page.wait_for_url("**/debrief/")
+    visitor.check()
+
+
+def take_course(visitor: Visitor, hands: Mouse | Keyboard) -> None:
+    """From the course page to the completion: read, decide, hand in."""
+    page = visitor.page
+    done = 0
+    for _ in range(lessons() + 2):
+        if page.get_by_role("button", name="Mark as done and go on").count():
+            read_lesson(visitor, hands)
+            done += 1
+            continue
+        visitor.check()
+        visitor.follow(hands, page.get_by_role("button", name="Begin"))
+        sit(visitor, hands, best_answers())
+        hand_in(visitor, hands)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Passed")
+        visitor.follow(hands, page.locator(".action-bar .button--primary"))
+        if "/certificates/" in page.url:
+            break
+    assert done == lessons()
+
+
+@pytest.mark.parametrize(
+    ("hands", "javascript"),
+    [(Mouse(), True), (Mouse(), False), (Keyboard(), True)],
+    ids=["script", "no-script", "keyboard"],
+)
+def test_officer_when_invited_then_ends_with_a_verified_certificate(
+    server: Server, visitor: Callable[..., Visitor], hands: Mouse | Keyboard, javascript: bool
+) -> None:
+    email = f"officer-{uuid.uuid4().hex[:8]}@demo.example"
+    axe = javascript and isinstance(hands, Mouse)  # the pages are the same for all three
+    link = invite(visitor(axe=axe), name=NAME, email=email)
+
+    officer = visitor(javascript=javascript, axe=axe)
+    page = officer.page
+    accept_invitation(officer, hands, link)
+    officer.check()
+    officer.follow(hands, page.get_by_role("link", name=re.compile("^Start: ")))
+    officer.check()
+    officer.follow(hands, page.get_by_role("button", name="Start this course"))
+    take_course(officer, hands)
+
+    officer.check()
+    officer.follow(hands, page.get_by_role("rowheader").get_by_role("link"))
+    officer.check()
+    number = re.search(r"THB-POL-\d{4}-\d{6}", page.content()).group()
+    download = page.get_by_role("link", name=re.compile("Download"))
+    with page.expect_download() as downloading:
+        hands.press(page, download)
+    pdf = downloading.value.path().read_bytes()
+    again = page.request.get(server.url + download.get_attribute("href")).body()
+    assert pdf == again
+    text = PdfReader(BytesIO(pdf)).pages[0].extract_text()
+    assert NAME in text
+    assert number in text
+
+    verify(
+        visitor(javascript=javascript), hands, code=page.locator(".code").first.inner_text(), number=number
+    )
+
+
+def verify(stranger: Visitor, hands: Mouse | Keyboard, *, code: str, number: str) -> None:
+    """Somebody without an account types the code of a certificate: it is genuine, and the name stays masked."""
+    page = stranger.go("/en/verify/")
+    stranger.check()
+    hands.fill(page, page.get_by_label("Code"), code.lower())
+    stranger.follow(hands, page.get_by_role("button", name=re.compile("Verify")))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("valid", ignore_case=True)
+    shown = page.locator("main").inner_text()
+    assert number in shown
+    assert NAME not in shown
+    assert "Müller" not in shown
+    stranger.check()
+
+
+def primary(page: Page) -> list[str]:
+    return [text.strip() for text in page.locator("main .button--primary").all_inner_texts()]
+
+
+def test_officer_when_signing_out_in_the_middle_then_goes_on_exactly_there(
+    visitor: Callable[..., Visitor],
+) -> None:
+    email = f"resumes-{uuid.uuid4().hex[:8]}@demo.example"
+    link = invite(visitor(axe=False), name="Sascha Exempel", email=email)
+    officer, hands = visitor(axe=False), Mouse()
+    page = officer.page
+    accept_invitation(officer, hands, link)
+    page.get_by_role("link", name=re.compile("^Start: ")).click()
+    page.get_by_role("button", name="Start this course").click()
+    read_lesson(officer, hands)
+    read_lesson(officer, hands)
+    third = page.get_by_role("heading", level=1).inner_text()
+
+    def sign_out_and_in() -> None:
+        page.get_by_role("button", name="Sign out").click()
+        officer.sign_in(email, PASSWORD)
+
+    sign_out_and_in()
+    assert primary(page) == [f"Continue: {third}"]
+    expect(page.locator("main")).to_contain_text("2 of 12")
+    page.get_by_role("link", name=f"Continue: {third}").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(third)
+
+    while page.get_by_role("button", name="Mark as done and go on").count():
+        read_lesson(officer, hands)
+    page.get_by_role("button", name="Begin").click()
+    sit(officer, hands, best_answers(), stop_after=2)
+    scene = page.get_by_role("heading", level=1).inner_text()
+    attempt = page.url
+    sign_out_and_in()
+    assert len(primary(page)) == 1
+    page.locator("main .button--primary").click()
+    assert page.url == attempt
+    expect(page.get_by_role("heading", level=1)).to_have_text(scene)
+
+
+def test_officer_when_a_critical_mistake_is_made_then_it_fails_and_the_debrief_teaches(
+    visitor: Callable[..., Visitor],
+) -> None:
+    email = f"errs-{uuid.uuid4().hex[:8]}@demo.example"
+    link = invite(visitor(axe=False), name="Dana Exempel", email=email)
+    officer, hands = visitor(axe=False), Mouse()
+    page = officer.page
+    accept_invitation(officer, hands, link)
+    page.get_by_role("link", name=re.compile("^Start: ")).click()
+    page.get_by_role("button", name="Start this course").click()
+    while page.get_by_role("button", name="Mark as done and go on").count():
+        read_lesson(officer, hands)
+    page.get_by_role("button", name="Begin").click()
+    decide(officer, hands, critical_answers())
+    expect(page.locator(".feedback--critical")).to_be_visible()
+    expect(page.locator(".feedback__sources")).to_be_visible()
+    assert axe_findings(page) == []
+    page.locator(".action-bar .button--primary").click()
+    sit(officer, hands, best_answers())
+    hand_in(officer, hands)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not passed")
+    expect(page.get_by_role("heading", name="Critical mistakes first")).to_be_visible()
+    expect(page.get_by_text("The best decision").first).to_be_visible()
+    expect(page.get_by_text(re.compile("You can try again from"))).to_be_visible()
+    assert axe_findings(page) == []

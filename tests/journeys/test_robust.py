@@ -1,0 +1,164 @@
+"""Two browsers at the same moment, and a server that dies between two answers: nothing lost, nothing twice."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from tests.journeys.server import Server, drop_database, free_port, make_database
+
+PASSWORD = "quiet-Harbour-41-lamps"
+
+# A new officer who has done all but the final assessment, whose attempt is open (and answered, if `answer`).
+PREPARE = """
+from django.utils import timezone
+from accounts import people
+from accounts.models import Agency, Profession
+from assessments import attempts
+from assessments.models import AssessmentPage
+from assessments.sitting import sitting_of
+from compliance import demo
+from courses.models import Course
+now = timezone.now()
+user = people.join(email={email!r}, full_name='Jo Exempel', password={password!r},
+    agency=Agency.objects.get(code='police-south-1'), profession=Profession.objects.get(code='police'), on=now.date())
+course = Course.objects.get(code='THB-POL')
+enrolment = demo.take_course(user, course, upto=11/12, at=now)
+page = AssessmentPage.objects.get(translation_key=course.current_edition.items[-1]['key'])
+attempt = attempts.begin(enrolment, page, at=now)
+while {answer} and (item := sitting_of(attempt).next_item):
+    step = item.open_step
+    attempts.answer(attempt, item=item.digest, step=step.id, option=step.best.id, at=now)
+print(attempt.uuid)
+"""
+COUNT = """
+from assessments.models import Attempt
+from certificates.models import Certificate
+from courses.models import Completion
+a = Attempt.objects.get(uuid={attempt!r})
+print(a.answers.count(), a.gradings.count(), Completion.objects.filter(enrolment=a.enrolment).count(),
+    Certificate.objects.filter(user=a.enrolment.user).count())
+"""
+
+
+def prepare(server: Server, *, answer: bool) -> tuple[str, str]:
+    """The e-mail of a new officer and the id of their open attempt at the final assessment."""
+    email = f"robust-{uuid.uuid4().hex[:8]}@demo.example"
+    return email, server.ask(PREPARE.format(email=email, password=PASSWORD, answer=answer)).splitlines()[-1]
+
+
+def counts(server: Server, attempt: str) -> list[int]:
+    """Answers, gradings, completions and certificates that hang on this attempt."""
+    return [int(number) for number in server.ask(COUNT.format(attempt=attempt)).splitlines()[-1].split()]
+
+
+class Session:
+    """A browser reduced to requests: cookies, forms, and the token that goes with them."""
+
+    def __init__(self, server: Server, email: str) -> None:
+        self.client = httpx.Client(base_url=server.url, follow_redirects=True, timeout=30)
+        self.client.get("/en/account/login/")
+        signed_in = self.post("/en/account/login/", login=email, password=PASSWORD)
+        assert signed_in.url.path == "/en/my/"
+
+    def post(self, path: str, **fields: str) -> httpx.Response:
+        token = self.client.cookies["csrftoken"]
+        return self.client.post(path, data={"csrfmiddlewaretoken": token, **fields})
+
+
+def test_attempt_when_two_browsers_hand_in_at_once_then_it_counts_once(server: Server) -> None:
+    email, attempt = prepare(server, answer=True)
+    sessions = [Session(server, email) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda session: session.post(f"/en/attempt/{attempt}/hand-in/"), sessions))
+    assert [(answer.status_code, answer.url.path) for answer in answers] == [
+        (200, f"/en/attempt/{attempt}/debrief/")
+    ] * 4
+    assert counts(server, attempt)[1:] == [1, 1, 1]
+
+
+def test_attempt_when_begun_in_many_windows_at_once_then_there_is_one(server: Server) -> None:
+    email, attempt = prepare(server, answer=True)
+    key = server.ask(
+        f"from assessments.models import Attempt; a = Attempt.objects.get(uuid={attempt!r});"
+        "from courses.models import Edition; from assessments import attempts; from django.utils import timezone;"
+        "a.answers.all().delete(); a.delete(); print(a.enrolment.uuid, a.assessment_key)"
+    )
+    enrolment, assessment = key.splitlines()[-1].split()
+    sessions = [Session(server, email) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        begun = list(
+            pool.map(lambda session: session.post(f"/en/learn/{enrolment}/{assessment}/begin/"), sessions)
+        )
+    assert {answer.status_code for answer in begun} == {200}
+    assert len({answer.url.path for answer in begun}) == 1
+    number = server.ask(
+        "from assessments.models import Attempt;"
+        f"print(Attempt.objects.filter(enrolment__uuid={enrolment!r}, assessment_key={assessment!r}).count())"
+    )
+    assert number.splitlines()[-1] == "1"
+
+
+@pytest.fixture
+def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of its own, to be killed."""
+    name = f"mortal_{uuid.uuid4().hex[:12]}"
+    running = Server(tmp_path_factory.mktemp("mortal"), free_port(), make_database(name))
+    running.start()
+    yield running
+    running.kill()
+    drop_database(name)
+
+
+def test_attempt_when_the_server_is_killed_between_answers_then_nothing_is_lost_or_counted_twice(
+    mortal: Server,
+) -> None:
+    email, attempt = prepare(mortal, answer=False)
+    session = Session(mortal, email)
+    given = 0
+    while given < 4:
+        page = session.client.get(f"/en/attempt/{attempt}/")
+        fields = form_of(page.text)
+        assert session.post(page.url.path, **fields).status_code == 200
+        given += 1
+        mortal.kill()
+        mortal.start()
+        assert counts(mortal, attempt) == [given, 0, 0, 0]
+        # What was answered stands, and the same answer sent again (a nervous double click) changes nothing.
+        session.post(page.url.path, **fields)
+        assert counts(mortal, attempt) == [given, 0, 0, 0]
+
+    answer_rest(session, attempt)
+    try:
+        # Killed while the hand-in is under way: either it counts or it does not, never half.
+        with ThreadPoolExecutor(1) as pool:
+            pending = pool.submit(session.post, f"/en/attempt/{attempt}/hand-in/")
+            mortal.kill()
+            pending.result()
+    except httpx.HTTPError:
+        pass
+    mortal.start()
+    _answers, gradings, completions, _certificates = counts(mortal, attempt)
+    assert gradings == completions or completions == 0
+    assert session.post(f"/en/attempt/{attempt}/hand-in/").status_code == 200
+    mortal.manage("issue_missing_certificates")
+    assert counts(mortal, attempt)[1] == 1
+
+
+def form_of(page: str) -> dict[str, str]:
+    """The step of the page's form with its first option, or (in a question) any: what a hurried officer sends."""
+    step = re.search(r'name="step" value="([^"]+)"', page).group(1)
+    option = re.search(r'name="option" value="([^"]+)"', page).group(1)
+    return {"step": step, "option": option}
+
+
+def answer_rest(session: Session, attempt: str) -> None:
+    for _ in range(40):
+        page = session.client.get(f"/en/attempt/{attempt}/")
+        if page.url.path.endswith("/review/"):
+            return
+        session.post(page.url.path, **form_of(page.text))
+    raise AssertionError("the assessment did not come to an end")

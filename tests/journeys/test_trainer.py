@@ -1,0 +1,108 @@
+"""A trainer edits a lesson, a reviewer approves it, an officer reads it; an editor releases an edition."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Visitor
+from tests.journeys.hands import Mouse
+from tests.journeys.people import accept_invitation, invite
+
+LESSON = "Why victims say no"
+
+
+def open_in_editor(author: Visitor, title: str) -> Page:
+    page = author.go(f"/cms/pages/search/?q={title.replace(' ', '+')}")
+    page.get_by_role("link", name=title).first.click()
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def test_trainer_when_a_reviewer_approves_then_the_officer_reads_the_new_text(
+    visitor: Callable[..., Visitor],
+) -> None:
+    changed = f"What fear does to a statement ({uuid.uuid4().hex[:6]})."
+    trainer = visitor(axe=False)
+    trainer.sign_in("trainer@demo.example")
+    page = open_in_editor(trainer, LESSON)
+    page.get_by_label("Summary").fill(changed)
+    page.get_by_role("button", name="More actions").click()
+    assert page.get_by_role("button", name="Publish").count() == 0
+    page.get_by_role("button", name="Submit to Content review").click()
+    expect(page.get_by_text("has been submitted for moderation")).to_be_visible()
+    assert trainer.errors == []
+
+    link = invite(
+        visitor(axe=False), name="Camille Exempel", email=f"reads-{uuid.uuid4().hex[:8]}@demo.example"
+    )
+    officer = visitor()
+    accept_invitation(officer, Mouse(), link)
+    officer.page.get_by_role("link", name=re.compile("^Start: ")).click()
+    officer.page.get_by_role("button", name="Start this course").click()
+    officer.page.get_by_role("link", name=LESSON).first.click()
+    expect(officer.page.get_by_role("heading", level=1)).to_have_text(LESSON)
+    assert changed not in officer.page.content()
+
+    reviewer = visitor(axe=False)
+    reviewer.sign_in("reviewer@demo.example")
+    page = reviewer.go("/cms/")
+    page.get_by_role("link", name=LESSON).first.click()
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Approve and Publish", exact=True).click()
+    page.wait_for_url("**/cms/**")
+    expect(page.get_by_text(re.compile("approved|published", re.IGNORECASE)).first).to_be_visible()
+
+    officer.page.reload()
+    expect(officer.page.locator(".page-header__lead")).to_have_text(changed)
+    officer.check()
+
+
+def test_editor_when_a_lesson_has_changed_then_releases_the_next_edition(
+    visitor: Callable[..., Visitor],
+) -> None:
+    editor = visitor(axe=False)
+    editor.sign_in("editor@demo.example")
+    page = open_in_editor(editor, "Children")
+    page.get_by_label("Summary").fill(f"A child is presumed to be one ({uuid.uuid4().hex[:6]}).")
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("has been published")).to_be_visible()
+
+    page = editor.go("/cms/pages/search/?q=Recognising+trafficking")
+    page.get_by_role("link", name="Recognising trafficking: first contact").first.click()
+    page.get_by_role("button", name="Actions").first.click()
+    page.get_by_role("link", name="Release an edition").first.click()
+    expect(page.locator("main")).to_contain_text("Children")
+    page.get_by_label("editorial").check()
+    page.get_by_role("button", name="Release this edition").click()
+    expect(page.get_by_text(re.compile(r"Edition \d+ is released"))).to_be_visible()
+    assert editor.errors == []
+
+
+def test_trainer_when_opening_the_lists_of_the_cms_then_all_of_them_work(
+    visitor: Callable[..., Visitor],
+) -> None:
+    trainer = visitor(axe=False)
+    trainer.sign_in("trainer@demo.example")
+    for path in (
+        "/cms/",
+        "/cms/pages/",
+        "/cms/snippets/courses/bestpractice/",
+        "/cms/snippets/courses/source/",
+        "/cms/snippets/courses/course/",
+        "/cms/snippets/assessments/scenario/",
+        "/cms/snippets/assessments/question/",
+        "/cms/images/",
+        "/cms/documents/",
+        "/cms/account/",
+    ):
+        trainer.go(path)
+        expect(trainer.page.locator("main")).to_be_visible()
+    trainer.go("/cms/snippets/assessments/scenario/").get_by_role(
+        "link", name="The kitchen under the stairs"
+    ).click()
+    trainer.page.wait_for_load_state("networkidle")
+    expect(trainer.page.get_by_label("Summary")).to_have_value(re.compile("joint check"))
+    assert trainer.errors == []

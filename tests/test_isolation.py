@@ -1,0 +1,324 @@
+"""Every address, every role of the cast, and rows of the officer that could leak.
+
+The addresses are taken from the resolver: a new one that takes a random id fails here until it is said whose it is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.serializers import serialize
+from django.http import HttpResponseBase
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from assessments import attempts
+from assessments.models import Answer, Attempt, Grading
+from certificates import issuing
+from certificates.models import Certificate, CertificateEvent
+from courses import progress
+from courses.models import Completion, Enrolment, HomePage, ItemProgress
+from tests.assessments.builders import Stage, item_of, make_question, make_stage, option_ids
+from tests.factories import make_enrolment, make_invitation, make_manager
+from tests.test_architecture import PUBLIC, addresses
+
+pytestmark = pytest.mark.django_db
+
+ClientFor = Callable[[User], Client]
+
+LEARNERS = ["colleague", "judge", "social_worker", "outsider"]
+AUTHORS = ["trainer", "reviewer", "editor"]
+OVERSEERS = ["manager", "coordinator"]
+OTHERS = [*LEARNERS, *AUTHORS, *OVERSEERS]
+
+# Whose the random ids in an address are: the officer's own, or seen by those who manage the officer's unit.
+OWN, MANAGED = "the learner's own", "of those who manage the unit"
+CLASSES = {
+    "withdraw_invitation": MANAGED,
+    "certificate": OWN,
+    "certificate_pdf": OWN,
+    "begin_attempt": OWN,
+    "attempt_next": OWN,
+    "attempt_item": OWN,
+    "attempt_decision": OWN,
+    "attempt_review": OWN,
+    "attempt_hand_in": OWN,
+    "attempt_debrief": OWN,
+    "lesson_done": OWN,
+}
+# What each role may read of the officer, and where. All else is a leak.
+RECORDS = {"the name", "the e-mail address", "the number of the certificate"}
+MAY_READ = {
+    ("manager", "records"): RECORDS,
+    ("manager", "records_csv"): RECORDS,
+    ("coordinator", "records"): RECORDS,
+    ("coordinator", "records_csv"): RECORDS,
+}
+
+
+@dataclass
+class Rows:
+    """What the officer has: an open attempt, one that was handed in, a completion with its certificate."""
+
+    officer: User
+    stage: Stage
+    enrolment: Enrolment
+    open_attempt: Attempt
+    closed_attempt: Attempt
+    certificate: Certificate
+    invitation: Any
+    question_item: str
+    arguments: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """What must not be in anybody else's answer."""
+        return {
+            "the name": self.officer.full_name,
+            "the e-mail address": self.officer.email,
+            "the enrolment": str(self.enrolment.uuid),
+            "an open attempt": str(self.open_attempt.uuid),
+            "an attempt that was handed in": str(self.closed_attempt.uuid),
+            "the certificate": str(self.certificate.uuid),
+            "the number of the certificate": self.certificate.number,
+            "the code of the certificate": self.certificate.code,
+            "the person": str(self.officer.uuid),
+        }
+
+
+@pytest.fixture
+def rows(site: HomePage, officer: User, manager: User) -> Rows:
+    at = timezone.now() - timedelta(days=2)
+    done, asked = make_question(right=0), make_question(right=0)
+    stage, other = make_stage(done), make_stage(asked)
+    enrolment = make_enrolment(officer, stage.course, at=at)
+    progress.mark_done(enrolment, stage.lesson.translation_key, language="en", at=at)
+    closed = answered(enrolment, stage, done, at)
+    attempts.hand_in(closed, language="en", at=at)
+    open_attempt = answered(make_enrolment(officer, other.course, at=at), other, asked, at)
+    certificate = issuing.issue(officer.completions.get(), at=at)
+    unit = officer.postings.get()
+    invitation, _token = make_invitation(unit.agency, unit.profession, by=manager)
+    made = Rows(
+        officer, stage, enrolment, open_attempt, closed, certificate, invitation, item_of(closed, done)
+    )
+    made.arguments = arguments_of(made, other)
+    return made
+
+
+def answered(enrolment: Enrolment, stage: Stage, question: Any, at: Any) -> Attempt:
+    attempt = attempts.begin(enrolment, stage.page, at=at)
+    item, step = item_of(attempt, question), str(question.translation_key)
+    attempts.answer(attempt, item=item, step=step, option=option_ids(question)[0], at=at)
+    return attempt
+
+
+def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
+    """For each address that takes random ids: arguments that lead to the officer's rows."""
+    both = [{"uuid": rows.open_attempt.uuid}, {"uuid": rows.closed_attempt.uuid}]
+    enrolment = rows.open_attempt.enrolment.uuid
+    return {
+        "withdraw_invitation": [{"uuid": rows.invitation.uuid}],
+        "certificate": [{"uuid": rows.certificate.uuid}],
+        "certificate_pdf": [{"uuid": rows.certificate.uuid}],
+        "begin_attempt": [{"enrolment": enrolment, "key": other.page.translation_key}],
+        "attempt_next": both,
+        "attempt_item": [{**which, "number": 1} for which in both],
+        "attempt_decision": [{**which, "number": 1, "step": "sample"} for which in both],
+        "attempt_review": both,
+        "attempt_hand_in": both,
+        "attempt_debrief": both,
+        "lesson_done": [{"enrolment": enrolment, "key": other.lesson.translation_key}],
+    }
+
+
+def asked(client: Client, path: str, method: str) -> tuple[int, str]:
+    """The status and all words of an answer."""
+    response: HttpResponseBase = getattr(client, method)(path)
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return response.status_code, content.decode("utf-8", "replace") + response.headers.get("Location", "")
+
+
+def ours() -> list:
+    """Our own addresses, and the pages; the CMS has its own test below."""
+    return [
+        address
+        for address in addresses()
+        if not address.template.startswith(("cms/", "i18n/", "media/", "v/"))
+    ]
+
+
+def records() -> str:
+    """Everything that is stored about learning, to see that a request has changed nothing."""
+    kept = [Enrolment, ItemProgress, Completion, Attempt, Answer, Grading, CertificateEvent]
+    return "".join(serialize("json", model.objects.order_by("pk")) for model in kept)
+
+
+# --- What is listed is complete --------------------------------------------------------------------
+
+
+def test_addresses_with_random_ids_when_listed_then_none_is_missing() -> None:
+    """Whoever adds one says in `CLASSES` whose rows it shows, and gives arguments for it."""
+    assert {address.name for address in addresses() if address.has_uuid} == set(CLASSES)
+
+
+def test_rows_when_made_then_each_listed_address_leads_to_them(
+    rows: Rows, client_for: ClientFor, manager: User
+) -> None:
+    """The officer (or the manager) gets in: the refusals below are not refusals of something that does not exist."""
+    assert set(rows.arguments) == set(CLASSES)
+    by_name = {address.name: address for address in addresses()}
+    closed = {}
+    for name, whose in CLASSES.items():
+        viewer = rows.officer if whose == OWN else manager
+        for arguments in rows.arguments[name]:
+            path = by_name[name].path(**arguments)
+            statuses = [asked(client_for(viewer), path, method)[0] for method in ("get", "post")]
+            if set(statuses) <= {404, 405}:
+                closed[path] = statuses
+    # A decision can only be looked at in a scenario; the officer sat questions.
+    assert {path for path in closed if not path.endswith("/1/sample/")} == set()
+
+
+# --- Somebody else's row ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_own_rows_when_somebody_else_asks_then_there_is_no_such_page_and_nothing_changes(
+    who: str, request: pytest.FixtureRequest, rows: Rows, client_for: ClientFor
+) -> None:
+    viewer = request.getfixturevalue(who)
+    make_enrolment(viewer, rows.stage.course)  # takes the same course: only the row is another's
+    make_enrolment(viewer, rows.open_attempt.enrolment.course)
+    by_name = {address.name: address for address in addresses()}
+    browser = client_for(viewer)
+    before = records()
+    found = {
+        f"{method} {path}": status
+        for name, whose in CLASSES.items()
+        if whose == OWN
+        for arguments in rows.arguments[name]
+        for path in [by_name[name].path(**arguments)]
+        for method in ("get", "post")
+        if (status := asked(browser, path, method)[0]) not in (404, 405)
+    }
+    assert found == {}
+    assert records() == before
+
+
+@pytest.mark.parametrize("who", [*LEARNERS, *AUTHORS, "officer"])
+def test_managed_rows_when_somebody_manages_nothing_then_there_is_no_such_page(
+    who: str, request: pytest.FixtureRequest, rows: Rows, client_for: ClientFor
+) -> None:
+    by_name = {address.name: address for address in addresses()}
+    browser = client_for(request.getfixturevalue(who))
+    for name, whose in CLASSES.items():
+        for arguments in rows.arguments[name] if whose == MANAGED else []:
+            assert asked(browser, by_name[name].path(**arguments), "post")[0] == 404
+    rows.invitation.refresh_from_db()
+    assert rows.invitation.withdrawn_at is None
+
+
+# --- No answer tells anything about somebody else --------------------------------------------------
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_answers_when_somebody_walks_through_the_site_then_they_tell_nothing_of_the_officer(
+    who: str, request: pytest.FixtureRequest, rows: Rows, client_for: ClientFor
+) -> None:
+    viewer = request.getfixturevalue(who)
+    for course in (rows.stage.course, rows.open_attempt.enrolment.course):
+        make_enrolment(viewer, course)
+    browser = client_for(viewer)
+    paths = [
+        (address.name, address.path(**arguments))
+        for address in ours()
+        if address.name != "account_logout"
+        for arguments in rows.arguments.get(address.name, [{}])
+    ]
+    pages = (rows.stage.course_page, rows.stage.lesson, rows.stage.page, rows.stage.course_page.get_parent())
+    paths += [("page", page.get_url()) for page in pages]
+    leaks = {
+        f"{name}: {path}": told
+        for name, path in paths
+        for status, words in [asked(browser, path, "get")]
+        if (told := told_in(words, path, rows) - MAY_READ.get((who, name), set()))
+    }
+    assert leaks == {}
+
+
+def told_in(words: str, path: str, rows: Rows) -> set[str]:
+    """What of the officer an answer tells that the question did not hold itself."""
+    return {what for what, secret in rows.secrets.items() if secret in words and secret not in path}
+
+
+def test_answers_when_the_officer_asks_then_the_oracle_sees_what_is_there(
+    rows: Rows, client_for: ClientFor
+) -> None:
+    """The test above is not blind: on the officer's own pages it finds the same things."""
+    browser = client_for(rows.officer)
+    words = "".join(
+        asked(browser, path, "get")[1] for path in ("/en/my/", "/en/certificates/", "/en/account/profile/")
+    )
+    assert told_in(words, "", rows) >= {"the name", "the e-mail address", "the certificate"}
+
+
+@pytest.mark.parametrize("who", OVERSEERS)
+def test_records_when_an_overseer_reads_them_then_there_are_results_and_nothing_else(
+    who: str, request: pytest.FixtureRequest, rows: Rows, client_for: ClientFor
+) -> None:
+    browser = client_for(request.getfixturevalue(who))
+    for path in ("/en/records/", "/en/records/export.csv"):
+        status, words = asked(browser, f"{path}?course={rows.stage.course.code}", "get")
+        assert status == 200
+        assert told_in(words, "", rows) == RECORDS
+
+
+def test_records_when_a_manager_of_another_unit_reads_them_then_the_officer_is_not_in_them(
+    rows: Rows, outsider: User, client_for: ClientFor, agencies: Any
+) -> None:
+    make_manager(outsider, agencies.north)
+    browser = client_for(outsider)
+    for path in ("/en/records/", "/en/records/export.csv"):
+        status, words = asked(browser, f"{path}?course={rows.stage.course.code}", "get")
+        assert (status, told_in(words, "", rows)) == (200, set())
+
+
+@pytest.mark.parametrize("who", AUTHORS)
+def test_cms_when_an_author_walks_through_it_then_it_tells_nothing_of_the_officer(
+    who: str, request: pytest.FixtureRequest, rows: Rows, client_for: ClientFor
+) -> None:
+    browser = client_for(request.getfixturevalue(who))
+    leaks, opened = {}, 0
+    for address in addresses():
+        if address.parameters or address.template in ("cms/logout/", "cms/failwhale/"):
+            continue
+        if address.template.startswith("cms/"):
+            status, words = asked(browser, address.path(), "get")
+            opened += status == 200
+            if told := told_in(words, address.path(), rows):
+                leaks[address.path()] = told
+    assert leaks == {}
+    assert opened > 5
+
+
+# --- Anybody ---------------------------------------------------------------------------------------
+
+
+def test_public_addresses_when_a_stranger_asks_then_they_tell_nothing_of_the_officer(
+    rows: Rows, client: Client
+) -> None:
+    public = [address.path() for address in addresses() if address.name in PUBLIC]
+    told = {path: told_in(asked(client, path, "get")[1], path, rows) for path in public}
+    assert {path: what for path, what in told.items() if what} == {}
+
+
+def test_verification_when_a_stranger_has_the_code_then_it_confirms_the_certificate_and_hides_the_name(
+    rows: Rows, client: Client
+) -> None:
+    status, words = asked(client, f"/en/verify/{rows.certificate.code}/", "get")
+    assert status == 200
+    assert told_in(words, "", rows) - {"the code of the certificate"} == {"the number of the certificate"}
