@@ -120,7 +120,7 @@ def answer(attempt: Attempt, *, item: str, step: str, option: str, at: datetime)
     that the story has reached can be decided: what follows from it has been told.
     Raises `NotPossible` when the attempt is closed, the option unknown, or the decision taken otherwise before.
     """
-    locked = Attempt.objects.select_for_update().select_related("paper").get(pk=attempt.pk)
+    locked = Attempt.objects.select_for_update(of=("self",)).select_related("paper").get(pk=attempt.pk)
     if not locked.is_open:
         raise NotPossible(_("This attempt has been handed in; its answers stand."))
     if item not in {entry["digest"] for entry in locked.paper.payload["items"]}:
@@ -158,7 +158,9 @@ def hand_in(attempt: Attempt, *, language: str, at: datetime) -> Grading:
     A pass marks the assessment as done in the course, in the same transaction.
     """
     locked = (
-        Attempt.objects.select_for_update().select_related("paper", "enrolment__course").get(pk=attempt.pk)
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("paper", "enrolment__course")
+        .get(pk=attempt.pk)
     )
     if not locked.is_open:
         return locked.gradings.get(cause=Grading.Cause.HANDED_IN)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 from assessments import grading
@@ -12,9 +13,9 @@ from assessments.models import Attempt
 
 
 def in_language(texts: dict[str, dict[str, str]]) -> dict[str, str]:
-    """The texts in the active language, else in the first one that was published; `lang` says which."""
-    language = (get_language() or "").split("-")[0]
-    code = language if language in texts else next(iter(texts))
+    """The texts in the active language, else in the site's own, else in any that was published; `lang` says which."""
+    wanted = [(get_language() or "").split("-")[0], settings.LANGUAGE_CODE, *sorted(texts)]
+    code = next(language for language in wanted if language in texts)
     return {**texts[code], "lang": code}
 
 

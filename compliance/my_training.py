@@ -152,6 +152,10 @@ def _next_step(user: User, courses: list[OwnCourse], open_courses: list[OpenCour
     for own in courses:
         if own.outline.next_item and not own.completion:
             return _continuation(user, own.outline)
+        if own.outline.is_to_be_finished and own.page:
+            return Step(
+                Kind.CONTINUE, own.page.get_url() or "", own.page.title
+            )  # the last open item was withdrawn
     has_completed = any(own.completion for own in courses)
     for course in open_courses:
         if course.is_for_me or not has_completed:

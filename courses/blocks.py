@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -192,7 +193,7 @@ class DownloadBlock(blocks.StructBlock):
         template = "courses/blocks/download.html"
 
     def get_preview_value(self) -> blocks.StructValue:
-        newest = self.child_blocks["document"].target_model.objects.order_by("pk").last()
+        newest = get_document_model().objects.order_by("pk").last()
         return self.normalize({"title": "Pocket card", "document": newest})
 
 

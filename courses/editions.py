@@ -27,6 +27,17 @@ def digest(content: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def manifest_digest(manifest: dict[str, Any]) -> str:
+    """The digest of what a manifest teaches: all of it but the numbers of revisions, which change without the text."""
+
+    def without_revisions(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {name: without_revisions(value) for name, value in part.items() if name != "revision"}
+        return [without_revisions(value) for value in part] if isinstance(part, list) else part
+
+    return digest(without_revisions(manifest))
+
+
 def manifest_of(course_page: CoursePage) -> dict[str, Any]:
     """What the live pages below a course page teach now, as plain data."""
     return {
@@ -105,7 +116,7 @@ def release(
         raise ReleaseRefused(
             _("Nothing is published yet: a course needs at least one live lesson or assessment.")
         )
-    if current and current.digest == digest(manifest):
+    if current and current.digest == manifest_digest(manifest):
         raise ReleaseRefused(_("Nothing has changed since edition %(number)s.") % {"number": current.number})
     return Edition.objects.create(
         course=course,
@@ -113,7 +124,7 @@ def release(
         change=change,
         note=note,
         manifest=manifest,
-        digest=digest(manifest),
+        digest=manifest_digest(manifest),
         released_at=at,
         released_by=by,
     )

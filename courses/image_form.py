@@ -22,4 +22,6 @@ class ImageForm(BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["file"]
-        self.fields["file"] = CarefulImageField(label=field.label, required=field.required, widget=field.widget)
+        self.fields["file"] = CarefulImageField(
+            label=field.label, required=field.required, widget=field.widget
+        )

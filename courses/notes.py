@@ -21,8 +21,8 @@ def _walk(block: object, value: object) -> Iterator[Source]:
     if isinstance(value, Source):
         yield value
     elif isinstance(value, BestPractice):
-        yield from cited(value.body, value.notes)
         yield from value.sources.all()
+        yield from cited(value.body, value.notes)
     elif isinstance(block, StreamBlock) and isinstance(value, StreamValue):
         for child in value:
             yield from _walk(child.block, child.value)

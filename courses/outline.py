@@ -43,7 +43,8 @@ class Outline:
     course: Course
     edition: Edition | None
     enrolment: Enrolment | None
-    completion: Completion | None
+    completion: Completion | None  # of the current edition
+    was_completed: bool  # in whatever edition
     modules: list[OutlineModule]
     last_opened: UUID | None
 
@@ -67,6 +68,11 @@ class Outline:
     @property
     def is_complete(self) -> bool:
         return self.total > 0 and self.done == self.total
+
+    @property
+    def is_to_be_finished(self) -> bool:
+        """Whether everything is done and yet nothing was ever completed: what was still open has been withdrawn."""
+        return self.is_complete and not self.was_completed
 
     @property
     def next_item(self) -> OutlineItem | None:
@@ -107,14 +113,15 @@ def outline_for(course: Course, user: User | AnonymousUser) -> Outline:
 def outline_of(course: Course, edition: Edition | None, enrolment: Enrolment | None) -> Outline:
     progress = {row.key: row for row in enrolment.items.all()} if enrolment else {}
     opened = max(progress.values(), key=lambda row: row.last_opened_at, default=None)
-    completion = enrolment.completions.filter(edition=edition).first() if enrolment and edition else None
+    completions = {row.edition_id: row for row in enrolment.completions.all()} if enrolment else {}
     modules = edition.manifest["modules"] if edition else []
     pages = live_pages([UUID(item["key"]) for module in modules for item in module["items"]])
     return Outline(
         course=course,
         edition=edition,
         enrolment=enrolment,
-        completion=completion,
+        completion=completions.get(edition.pk) if edition else None,
+        was_completed=bool(completions),
         last_opened=opened.key if opened else None,
         modules=[
             OutlineModule(

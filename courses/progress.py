@@ -50,11 +50,22 @@ def mark_done(enrolment: Enrolment, key: UUID, *, language: str, at: datetime) -
     row, _created = ItemProgress.objects.get_or_create(
         enrolment=enrolment, key=key, defaults={"first_opened_at": at, "last_opened_at": at}
     )
-    if row.done_at is None:
-        row.done_at = at
-        row.save(update_fields=["done_at"])
+    if row.done_at is not None:
+        return None
+    row.done_at = at
+    row.save(update_fields=["done_at"])
     edition = enrolment.course.current_edition
     return complete_if_done(enrolment, edition, language=language, at=at) if edition else None
+
+
+@transaction.atomic
+def finish(enrolment: Enrolment, *, language: str, at: datetime) -> Completion | None:
+    """Complete a course whose last open items were withdrawn, for somebody who had done all the others."""
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    edition = enrolment.course.current_edition
+    if edition is None or not outline_of(enrolment.course, edition, enrolment).is_to_be_finished:
+        return None
+    return complete_if_done(enrolment, edition, language=language, at=at)
 
 
 @transaction.atomic

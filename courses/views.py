@@ -36,7 +36,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """Enrol in a course and go to where it begins (or goes on)."""
     course = get_object_or_404(Course.objects.released(), code=code)
-    enrolment = progress.enrol(request.user, course, at=timezone.now())
+    now, language = timezone.now(), get_language() or "en"
+    enrolment = progress.enrol(request.user, course, at=now)
+    if progress.finish(enrolment, language=language, at=now):
+        return redirect("my_training")
     return redirect(_where_next(request, enrolment))
 
 

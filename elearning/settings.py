@@ -79,6 +79,10 @@ try:
 
     # --- Mail, files, logging ---------------------------------------------------------------------
     EMAIL = env.dj_email_url("EMAIL_URL", f"file:///{DATA_DIR / 'mail'}" if DEMO else "smtp://localhost:25")
+    if "EMAIL_BACKEND" not in EMAIL:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must begin with smtp://, smtp+tls://, smtp+ssl://, file:/// or console://."
+        )
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Frontline training <training@example.org>")
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
     CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", "Frontline training")
@@ -101,6 +105,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # a shared PC in a station
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the CMS shows its previews in a frame
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # asks for DENY; frame-ancestors below says the same as SAMEORIGIN
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

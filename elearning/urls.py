@@ -31,5 +31,6 @@ urlpatterns += i18n_patterns(
     path("", include("certificates.urls")),
     path("", include("assessments.urls")),
     path("", include("courses.urls")),
+    path("_util/login/", to_sign_in),  # Wagtail's own sign-in for private pages would go past the second step
     path("", include(wagtail_urls)),
 )

@@ -1,6 +1,6 @@
 """The cast of the tests: people in fictional units, and clients that are signed in as them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
+from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Collection, Locale, Page
 
 from accounts.models import Agency, Profession, User
@@ -21,6 +22,24 @@ def _fast_and_separate(settings: Settings) -> None:
     """Passwords are hashed cheaply; no test inherits counted sign-in attempts or used codes from another."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A test with transactions of its own ends by emptying the database; the next one finds Wagtail's first rows again."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        with item.config.stash[blocking_manager_key].unblock():
+            make_wagtails_first_rows()
+    return result
+
+
+def make_wagtails_first_rows() -> None:
+    """The locale and the roots of pages and collections, which Wagtail's migrations make."""
+    Locale.objects.get_or_create(language_code="en")
+    Collection.get_first_root_node() or Collection.add_root(name="Root")
+    Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
 
 
 @pytest.fixture
@@ -121,10 +140,6 @@ def coordinator(agencies: SimpleNamespace) -> User:
 @pytest.fixture
 def site(db: None) -> HomePage:
     """The home page with the course index below it, and the groups of authors with their permissions."""
-    if Page.get_first_root_node() is None:  # a test with transactions of its own has emptied the database
-        Locale.objects.get_or_create(language_code="en")
-        Collection.add_root(name="Root")
-        Page.add_root(title="Root", slug="root")
     return ensure_site(hostname="testserver", port=80, site_name="Frontline training")
 
 

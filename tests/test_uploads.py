@@ -24,7 +24,9 @@ def png() -> bytes:
 
 def upload_image(client: Client, name: str, data: bytes) -> str:
     file = SimpleUploadedFile(name, data)
-    response = client.post(reverse("wagtailimages:add"), {"title": "A picture", "file": file, "collection": 1})
+    response = client.post(
+        reverse("wagtailimages:add"), {"title": "A picture", "file": file, "collection": 1}
+    )
     return response.content.decode() if response.status_code == 200 else ""
 
 

@@ -49,6 +49,12 @@ class Scenario:
     id: str
     scenes: tuple[Scene, ...]
 
+    def __post_init__(self) -> None:
+        scenes = [scene.id for scene in self.scenes]
+        choices = [choice.id for scene in self.scenes for choice in scene.choices]
+        if len(set(scenes)) != len(scenes) or len(set(choices)) != len(choices):
+            raise ValueError(f"Scenario {self.id}: two scenes or two choices have the same id.")
+
     @cached_property
     def by_id(self) -> dict[str, Scene]:
         return {scene.id: scene for scene in self.scenes}
@@ -121,7 +127,7 @@ def problems(scenario: Scenario) -> list[Problem]:
     if any(problem.code == "lost" for problem in found):
         return found
     order, loops = _visit(scenario)
-    found += [Problem("loop", scene_id) for scene_id in loops]
+    found += [Problem("loop", scene_id) for scene_id in dict.fromkeys(loops)]
     found += [Problem("unreachable", scene.id) for scene in scenario.scenes if scene.id not in order]
     if not loops:
         best_steps = best_path(scenario)

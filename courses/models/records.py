@@ -55,7 +55,7 @@ class Edition(models.Model):
     """A released state of a course with its frozen manifest. Written by `courses.editions` alone, never changed.
 
     `manifest` names each module and, in order, each item with key, kind, title, minutes, revision, digest and the
-    shared texts it uses; `digest` is the SHA-256 of its canonical JSON.
+    shared texts it uses; `digest` is that of `courses.editions.manifest_digest`.
     """
 
     class Change(models.TextChoices):

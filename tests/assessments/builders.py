@@ -10,14 +10,15 @@ import copy
 import itertools
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from wagtail.blocks import StreamValue
 from wagtail.models import Page, Site
 
-from assessments import grading
-from assessments.models import AssessmentPage, Attempt, Question, Scenario, Snapshot
+from assessments import attempts, grading
+from assessments.models import Answer, AssessmentPage, Attempt, Grading, Question, Scenario, Snapshot
 from courses import editions
 from courses.models import (
     Course,
@@ -31,6 +32,7 @@ from courses.models import (
 )
 from tests.factories import make_course, make_enrolment, make_user
 
+HOUR = timedelta(hours=1)
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 Story = dict[str, list[tuple[str, str]]]
@@ -53,9 +55,6 @@ def _block(kind: str, value: Any) -> dict[str, Any]:
     return {"type": kind, "id": str(uuid.uuid4()), "value": value}
 
 
-# --- Pure shapes, for grading without a database ---------------------------------------------------
-
-
 def plain_scenario(story: Story) -> grading.Scenario:
     """The gradable shape of a story; a scene's id is its name, a choice's id is "scene.position"."""
     return grading.Scenario(
@@ -73,9 +72,6 @@ def plain_scenario(story: Story) -> grading.Scenario:
             for name, choices in story.items()
         ),
     )
-
-
-# --- The question library --------------------------------------------------------------------------
 
 
 def make_question(
@@ -155,9 +151,6 @@ def scene_id(scenario: Scenario, name: str) -> str:
 def choice_id(scenario: Scenario, name: str, position: int) -> str:
     scene = next(scene for scene in scenario.scenes if scene.value["name"] == name)
     return str(scene.value["choices"][position].id)
-
-
-# --- A course --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -240,9 +233,6 @@ def _course_index() -> CourseIndexPage:
     return index
 
 
-# --- Somebody who takes it -------------------------------------------------------------------------
-
-
 def make_learner(stage: Stage, full_name: str = "") -> Enrolment:
     """Somebody who is enrolled in the course since its release."""
     return make_enrolment(make_user(full_name), stage.course, at=AT)
@@ -252,3 +242,54 @@ def item_of(attempt: Attempt, thing: Question | Scenario) -> str:
     """The digest by which an attempt's paper knows a question or scenario."""
     digests = [item["digest"] for item in attempt.paper.payload["items"]]
     return Snapshot.objects.get(digest__in=digests, payload__key=str(thing.translation_key)).digest
+
+
+def choose(attempt: Attempt, question: Question, position: int, *, at: datetime = AT) -> Answer:
+    return attempts.answer(
+        attempt,
+        item=item_of(attempt, question),
+        step=str(question.translation_key),
+        option=option_ids(question)[position],
+        at=at,
+    )
+
+
+def decide(attempt: Attempt, scenario: Scenario, name: str, position: int, *, at: datetime = AT) -> Answer:
+    return attempts.answer(
+        attempt,
+        item=item_of(attempt, scenario),
+        step=scene_id(scenario, name),
+        option=choice_id(scenario, name, position),
+        at=at,
+    )
+
+
+def hand_in(attempt: Attempt, *, at: datetime = AT) -> Grading:
+    return attempts.hand_in(attempt, language="en", at=at)
+
+
+def fail(learner: Enrolment, stage: Stage, *, at: datetime = AT) -> Attempt:
+    """An attempt that is handed in empty at the instant it begins."""
+    attempt = attempts.begin(learner, stage.page, at=at)
+    hand_in(attempt, at=at)
+    return attempt
+
+
+def answers(attempt: Attempt) -> list[tuple[str, str]]:
+    return list(attempt.answers.order_by("pk").values_list("step", "option"))
+
+
+def grading_of(attempt: Attempt, **facts: object) -> Grading:
+    return Grading.objects.create(
+        **{
+            "attempt": attempt,
+            "cause": Grading.Cause.HANDED_IN,
+            "percent": Decimal(0),
+            "pass_mark": 75,
+            "is_passed": False,
+            "has_critical": False,
+            "parts": [],
+            "graded_at": AT,
+            **facts,
+        }
+    )

@@ -60,9 +60,6 @@ def fresh(page: AssessmentPage) -> AssessmentPage:
     return AssessmentPage.objects.get(pk=page.pk)
 
 
-# --- Stored once -----------------------------------------------------------------------------------
-
-
 def test_freeze_when_nothing_has_changed_then_the_same_rows_are_used(stage: Stage) -> None:
     first = freeze(fresh(stage.page), at=AT)
     again = freeze(fresh(stage.page), at=LATER)
@@ -170,9 +167,6 @@ def test_item_payload_when_a_source_is_cited_then_its_words_are_copied(kind: str
     assert [option["sources"] for option in options[1:]] == [[]] * (len(options) - 1)
 
 
-# --- An attempt stays as it was when it began ------------------------------------------------------
-
-
 def test_hand_in_when_everything_live_has_changed_meanwhile_then_the_frozen_paper_is_marked(
     stage: Stage, question: Question, scenario: Scenario
 ) -> None:
@@ -245,9 +239,6 @@ def test_begin_when_the_question_changed_since_the_last_attempt_then_the_new_one
     assert texts == ["<p>What do you do?</p>", "<p>What do you do first?</p>"]
 
 
-# --- Thawed, it is what the author wrote -----------------------------------------------------------
-
-
 @pytest.mark.parametrize("right", [0, 1, 3])
 def test_thaw_when_a_question_was_frozen_then_it_has_the_options_of_the_live_one(right: int) -> None:
     question = make_question(options=4, right=right)
@@ -293,9 +284,6 @@ def test_thaw_when_stored_and_read_again_then_nothing_is_lost(stage: Stage) -> N
     assert [thaw(stored[str(thing.translation_key)]) for thing in things] == [
         thaw(item_payload(thing)) for thing in things
     ]
-
-
-# --- Texts -----------------------------------------------------------------------------------------
 
 
 def test_question_payload_when_rich_text_is_unsafe_then_it_is_cleaned(question: Question) -> None:

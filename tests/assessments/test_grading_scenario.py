@@ -16,9 +16,6 @@ TWO = plain_scenario(TWO_SCENES)
 LOOP: Story = {"a": [("good", "b"), ("poor", "")], "b": [("good", "a"), ("poor", "")]}
 
 
-# --- Tables of cases -------------------------------------------------------------------------------
-
-
 def graded(share: str, *, finished: bool, answered: bool = True, critical: tuple[str, ...] = ()) -> Grade:
     return Grade(Fraction(share), is_answered=answered, is_finished=finished, critical_choices=critical)
 
@@ -151,9 +148,6 @@ def test_problems_when_a_story_is_unfit_then_each_is_named_with_its_place(
     story: Story, expected: list[Problem]
 ) -> None:
     assert problems(plain_scenario(story)) == expected
-
-
-# --- Any story, held against an enumeration of all its paths ---------------------------------------
 
 
 @st.composite

@@ -33,6 +33,7 @@ def outline(states: str, *, opened: int | None = None) -> Outline:
         edition=None,
         enrolment=None,
         completion=None,
+        was_completed=False,
         modules=[
             OutlineModule(UUID(int=100), "One", items[:half]),
             OutlineModule(UUID(int=101), "Two", items[half:]),

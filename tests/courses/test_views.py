@@ -83,6 +83,30 @@ def test_start_when_all_is_done_then_the_course_page_is_shown(
     assert where(browser.post(start_address(stage))) == (302, fresh(stage.course_page).url)
 
 
+def test_start_when_the_last_open_lesson_was_withdrawn_then_the_course_can_be_finished_once(
+    browser: Client, enrolment: Enrolment, stage: Stage
+) -> None:
+    for key in stage.keys[:2]:
+        progress.mark_done(enrolment, key, language="en", at=AT)
+    fresh(stage.lessons[2]).unpublish()
+    assert "Everything is done: finish the course" in browser.get(stage.course_page.url).content.decode()
+    assert where(browser.post(start_address(stage))) == (302, "/en/my/")
+    assert where(browser.post(start_address(stage))) == (302, fresh(stage.course_page).url)
+    assert [completion.edition_number for completion in enrolment.completions.all()] == [1]
+
+
+def test_start_when_an_older_edition_was_completed_then_a_new_one_is_not_given_away(
+    browser: Client, enrolment: Enrolment, stage: Stage
+) -> None:
+    for key in stage.keys:
+        progress.mark_done(enrolment, key, language="en", at=AT)
+    edit(stage.lessons[0], body=[text("<p>Other content.</p>")])
+    release(stage)
+    browser.post(start_address(stage))
+    assert progress.mark_done(enrolment, stage.keys[0], language="en", at=AT) is None
+    assert [completion.edition_number for completion in enrolment.completions.all()] == [1]
+
+
 def test_start_when_nothing_is_released_then_there_is_no_such_course(browser: Client, site: HomePage) -> None:
     unreleased = make_stage(site, [text()])
     assert browser.post(start_address(unreleased)).status_code == 404

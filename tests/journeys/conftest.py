@@ -114,6 +114,7 @@ def visitor(chromium: Browser, server: Server) -> Iterator:
     contexts: list[BrowserContext] = []
 
     def make(*, javascript: bool = True, axe: bool = True, **options: object) -> Visitor:
+        assert javascript or not axe, "axe is a script"
         context = chromium.new_context(java_script_enabled=javascript, locale="en-GB", **options)
         context.set_default_timeout(15_000)
         contexts.append(context)

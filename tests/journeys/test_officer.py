@@ -107,9 +107,8 @@ def test_officer_when_invited_then_ends_with_a_verified_certificate(
     assert NAME in text
     assert number in text
 
-    verify(
-        visitor(javascript=javascript), hands, code=page.locator(".code").first.inner_text(), number=number
-    )
+    code = page.locator(".code").first.inner_text()
+    verify(visitor(javascript=javascript, axe=axe), hands, code=code, number=number)
 
 
 def verify(stranger: Visitor, hands: Mouse | Keyboard, *, code: str, number: str) -> None:
