@@ -39,9 +39,8 @@ class Server:
 
     @property
     def environment(self) -> dict[str, str]:
-        inherited = {
-            name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "DATABASE_URL")
-        }
+        ours = ("SECRET_KEY", "DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")
+        inherited = {name: value for name, value in os.environ.items() if name not in ours}
         environment = {**inherited, "DATA_DIR": str(self.folder), "BASE_URL": self.url}
         return {**environment, "DATABASE_URL": self.database_url} if self.database_url else environment
 
