@@ -23,7 +23,7 @@ test: $(VENV)/tests-are-ready
 	@$(BIN)/pytest
 
 test-postgres: $(VENV)/tests-are-ready
-	@DATABASE_URL=$(POSTGRES_URL) $(BIN)/pytest
+	@DATABASE_URL=$(POSTGRES_URL) DATABASE_POOL=0 $(BIN)/pytest
 
 check: lint types test test-postgres
 

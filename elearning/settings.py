@@ -59,10 +59,9 @@ try:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:
-        DATABASES["default"]["OPTIONS"] = {
-            "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 4, validate=validate.Range(1, 100))},
-            **DATABASES["default"].get("OPTIONS", {}),
-        }
+        connections = env.int("DATABASE_POOL", 4, validate=validate.Range(0, 100))
+        pool = {"pool": {"min_size": 1, "max_size": connections}} if connections else {}
+        DATABASES["default"]["OPTIONS"] = {**pool, **DATABASES["default"].get("OPTIONS", {})}
     CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://frontline")}
 
     # --- Security ---------------------------------------------------------------------------------
