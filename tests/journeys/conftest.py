@@ -22,7 +22,7 @@ NO_CHROMIUM = "Chromium was not found; browser journeys need it (on Debian: apt 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without Chromium the browser tests are skipped, and the last lines say so; CI forbids that."""
     for item in items:
-        if "journeys" in item.path.parts:
+        if "visitor" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM and not os.environ.get("NOTHING_MAY_BE_SKIPPED"):
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
