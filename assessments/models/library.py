@@ -1,6 +1,5 @@
 """Questions and scenarios: written by trainers in the CMS, frozen into snapshots before anybody answers them."""
 
-from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import strip_tags
@@ -24,19 +23,7 @@ from wagtail.search import index
 from assessments import grading
 from assessments.blocks import OptionBlock, SceneBlock
 from courses.blocks import RICH_TEXT_FEATURES
-
-
-def revision_relations(name: str) -> tuple[GenericRelation, GenericRelation]:
-    """The two relations that a snippet with revisions and workflow needs, as Wagtail documents them."""
-    fields = {
-        "content_type_field": "base_content_type",
-        "object_id_field": "object_id",
-        "for_concrete_model": False,
-    }
-    return (
-        GenericRelation("wagtailcore.Revision", related_query_name=name, **fields),
-        GenericRelation("wagtailcore.WorkflowState", related_query_name=name, **fields),
-    )
+from courses.models.library import revision_relations
 
 
 class OptionsBlock(blocks.StreamBlock):

@@ -23,6 +23,19 @@ from wagtail.search import index
 from courses.blocks import ProfessionNoteBlock, SharedBody
 
 
+def revision_relations(name: str) -> tuple[GenericRelation, GenericRelation]:
+    """The two relations that a snippet with revisions and workflow needs, as Wagtail documents them."""
+    fields = {
+        "content_type_field": "base_content_type",
+        "object_id_field": "object_id",
+        "for_concrete_model": False,
+    }
+    return (
+        GenericRelation("wagtailcore.Revision", related_query_name=name, **fields),
+        GenericRelation("wagtailcore.WorkflowState", related_query_name=name, **fields),
+    )
+
+
 class Source(index.Indexed, models.Model):
     """Where a statement comes from: a text of law, a judgment, a report. Written by trainers in the CMS."""
 
@@ -123,20 +136,7 @@ class BestPractice(
     )
     sources = ParentalManyToManyField(Source, blank=True, related_name="practices", verbose_name=_("sources"))
 
-    _revisions = GenericRelation(
-        "wagtailcore.Revision",
-        content_type_field="base_content_type",
-        object_id_field="object_id",
-        related_query_name="bestpractice",
-        for_concrete_model=False,
-    )
-    workflow_states = GenericRelation(
-        "wagtailcore.WorkflowState",
-        content_type_field="base_content_type",
-        object_id_field="object_id",
-        related_query_name="bestpractice",
-        for_concrete_model=False,
-    )
+    _revisions, workflow_states = revision_relations("bestpractice")
 
     panels = [
         FieldPanel("title"),
