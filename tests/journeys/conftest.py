@@ -39,11 +39,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     drop_database(name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(
+    scope="module"
+)  # Playwright keeps an event loop in this thread, which Django's tests must not meet
 def chromium() -> Iterator[Browser]:
     assert CHROMIUM, NO_CHROMIUM
-    # Playwright keeps an event loop in this thread; the tests that follow in this process use the database as ever.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         arguments = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
         if os.geteuid() == 0:

@@ -39,7 +39,7 @@ class Server:
 
     @property
     def environment(self) -> dict[str, str]:
-        ours = ("SECRET_KEY", "DATABASE_URL", "DATABASE_POOL", "DJANGO_ALLOW_ASYNC_UNSAFE")
+        ours = ("SECRET_KEY", "DATABASE_URL", "DATABASE_POOL")
         inherited = {name: value for name, value in os.environ.items() if name not in ours}
         environment = {**inherited, "DATA_DIR": str(self.folder), "BASE_URL": self.url}
         return {**environment, "DATABASE_URL": self.database_url} if self.database_url else environment
