@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import Visitor, axe_findings
 from tests.journeys.hands import Mouse
 from tests.journeys.people import accept_invitation, invite
 
@@ -99,6 +99,8 @@ def test_trainer_when_opening_the_lists_of_the_cms_then_all_of_them_work(
     ):
         trainer.go(path)
         expect(trainer.page.locator("main")).to_be_visible()
+        trainer.page.wait_for_load_state("networkidle")
+        assert axe_findings(trainer.page) == []
     trainer.go("/cms/snippets/assessments/scenario/").get_by_role(
         "link", name="The kitchen under the stairs"
     ).click()
