@@ -63,5 +63,9 @@ $(VENV)/tests-are-ready: requirements-dev.lock | $(BIN)/python
 	@$(PIP) -r requirements-dev.lock
 	@touch $(VENV)/demo-is-ready $@
 
+# Extracts the messages and brings the catalogues of all languages up to date; then translate what is empty, and again.
+messages: $(VENV)/tests-are-ready
+	@DJANGO_SETTINGS_MODULE=elearning.settings $(BIN)/python -m tests.catalogues
+
 clean:
 	rm -rf $(VENV) var
