@@ -11,11 +11,13 @@ from courses.models import Source
 from courses.text import published
 
 
-def _live_translations(thing: Any) -> dict[str, Any]:
-    """All published language versions of a snippet or page, by language code."""
+def _live_translations(thing: Any, only: str = "") -> dict[str, Any]:
+    """All published language versions of a snippet or page, by language code; or `only` the one of this language."""
     versions = (
         type(thing).objects.filter(translation_key=thing.translation_key, live=True).select_related("locale")
     )
+    if only:
+        versions = versions.filter(locale__language_code=only)
     return {version.locale.language_code: version for version in versions} or {
         thing.locale.language_code: thing
     }
@@ -39,8 +41,8 @@ def _sources(cited: Iterable[Source | None]) -> list[dict[str, str]]:
     ]
 
 
-def question_payload(question: Question) -> dict[str, Any]:
-    versions = _live_translations(question)
+def question_payload(question: Question, only: str = "") -> dict[str, Any]:
+    versions = _live_translations(question, only)
     options = {code: _by_id(version.options) for code, version in versions.items()}
     return {
         "kind": "single-choice",
@@ -65,8 +67,8 @@ def question_payload(question: Question) -> dict[str, Any]:
     }
 
 
-def scenario_payload(scenario: Scenario) -> dict[str, Any]:
-    versions = _live_translations(scenario)
+def scenario_payload(scenario: Scenario, only: str = "") -> dict[str, Any]:
+    versions = _live_translations(scenario, only)
     scenes = {code: _by_id(version.scenes) for code, version in versions.items()}
     ids = {child.value["name"]: str(child.id) for child in scenario.scenes}
     return {
@@ -124,17 +126,22 @@ def _choice_payload(
     }
 
 
-def item_payload(thing: Question | Scenario) -> dict[str, Any]:
-    return question_payload(thing) if isinstance(thing, Question) else scenario_payload(thing)
+def item_payload(thing: Question | Scenario, only: str = "") -> dict[str, Any]:
+    return question_payload(thing, only) if isinstance(thing, Question) else scenario_payload(thing, only)
 
 
-def paper_payload(page: AssessmentPage) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The paper of an assessment, which names its items by digest, and the items themselves in order."""
+def paper_payload(page: AssessmentPage, only: str = "") -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The paper of an assessment, which names its items by digest, and the items themselves in order.
+
+    In every published language, or `only` in one where it exists.
+    """
     items = [
-        item_payload(block.value[block.block_type]) for block in page.paper if block.value[block.block_type]
+        item_payload(block.value[block.block_type], only)
+        for block in page.paper
+        if block.value[block.block_type]
     ]
     weights = [block.value["weight"] for block in page.paper if block.value[block.block_type]]
-    versions = _live_translations(page)
+    versions = _live_translations(page, only)
     paper = {
         "kind": "assessment",
         "key": str(page.translation_key),
