@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
+
 from assessments import grading
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
 from courses.editions import digest
@@ -21,6 +23,12 @@ def _live_translations(thing: Any, only: str = "") -> dict[str, Any]:
     return {version.locale.language_code: version for version in versions} or {
         thing.locale.language_code: thing
     }
+
+
+def _published(html: str, language: str) -> str:
+    """Rich text of one language version; its links lead to pages in that language, whoever freezes it."""
+    with translation.override(language):
+        return published(html)
 
 
 def _by_id(stream: Iterable) -> dict[str, Any]:
@@ -47,7 +55,7 @@ def question_payload(question: Question, only: str = "") -> dict[str, Any]:
     return {
         "kind": "single-choice",
         "key": str(question.translation_key),
-        "texts": {code: {"text": published(version.text)} for code, version in versions.items()},
+        "texts": {code: {"text": _published(version.text, code)} for code, version in versions.items()},
         "options": [
             {
                 "id": str(child.id),
@@ -56,7 +64,7 @@ def question_payload(question: Question, only: str = "") -> dict[str, Any]:
                 "texts": {
                     code: {
                         "text": known[str(child.id)]["text"],
-                        "feedback": published(known[str(child.id)]["feedback"].source),
+                        "feedback": _published(known[str(child.id)]["feedback"].source, code),
                     }
                     for code, known in options.items()
                     if str(child.id) in known
@@ -78,7 +86,7 @@ def scenario_payload(scenario: Scenario, only: str = "") -> dict[str, Any]:
             code: {
                 "title": version.title,
                 "content_note": version.content_note,
-                "setting": published(version.setting),
+                "setting": _published(version.setting, code),
             }
             for code, version in versions.items()
         },
@@ -88,7 +96,7 @@ def scenario_payload(scenario: Scenario, only: str = "") -> dict[str, Any]:
                 "texts": {
                     code: {
                         "title": known[str(child.id)]["title"],
-                        "narrative": published(known[str(child.id)]["narrative"].source),
+                        "narrative": _published(known[str(child.id)]["narrative"].source, code),
                         "question": known[str(child.id)]["question"],
                     }
                     for code, known in scenes.items()
@@ -113,8 +121,8 @@ def _choice_payload(
         if translated:
             texts[code] = {
                 "text": translated["text"],
-                "consequence": published(translated["consequence"].source),
-                "reason": published(translated["reason"].source),
+                "consequence": _published(translated["consequence"].source, code),
+                "reason": _published(translated["reason"].source, code),
             }
     return {
         "id": choice_id,
