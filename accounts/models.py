@@ -8,8 +8,9 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Expression, Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -96,7 +97,10 @@ class Profession(models.Model):
     """What somebody works as: police, judiciary, social services. Rows, so that a new profession needs no code."""
 
     code = models.SlugField(unique=True)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name"), max_length=80, help_text=_("In English; it stands in for the others."))
+    name_fr = models.CharField(_("name in French"), max_length=80, blank=True)
+    name_de = models.CharField(_("name in German"), max_length=80, blank=True)
+    name_lb = models.CharField(_("name in Luxembourgish"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("profession")
@@ -104,7 +108,18 @@ class Profession(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return getattr(self, self.name_field(), "") or self.name
+
+    @staticmethod
+    def name_field() -> str:
+        """The field that holds the name in the active language."""
+        language = (get_language() or "en").split("-")[0]
+        return f"name_{language}" if language in ("fr", "de", "lb") else "name"
+
+    @classmethod
+    def name_in_queries(cls, path: str = "") -> Expression:
+        """What `str()` says, as a column; `path` leads to the profession, for instance "profession__"."""
+        return Coalesce(NullIf(f"{path}{cls.name_field()}", Value("")), f"{path}name")
 
 
 class AgencyQuerySet(MP_NodeQuerySet):

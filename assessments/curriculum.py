@@ -1,13 +1,14 @@
 """Loads questions, scenarios and assessments that are kept as data files. What exists stays as it is."""
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from wagtail.models import Locale
 
 from assessments.models import AssessmentPage, Question, Scenario
-from courses.curriculum import add_page, cited, read, stable_id, stream
+from courses.curriculum import add_page, cited, data_files, read, source_version, stable_id, stream
 from courses.models import ModulePage
 from courses.text import from_markdown
 
@@ -15,7 +16,7 @@ from courses.text import from_markdown
 @transaction.atomic
 def load_assessments(folder: Path, name: str, places: list[tuple[ModulePage, str]]) -> None:
     """Load the question library of a course, and its assessments at the ends of the modules that name them."""
-    for path in sorted((folder / name / "scenarios").glob("*.yaml")):
+    for path in data_files(folder / name / "scenarios"):
         _load_scenario(read(path))
     for entry in read(folder / name / "questions.yaml"):
         _load_question(entry)
@@ -28,20 +29,23 @@ def _load_scenario(data: dict) -> None:
     key = stable_id("scenario", data["key"])
     if Scenario.objects.filter(translation_key=key).exists():
         return
-    scenario = Scenario(
-        translation_key=UUID(key),
-        locale=Locale.get_default(),
-        title=data["title"],
-        summary=data["summary"].strip(),
-        content_note=(data.get("content_note") or "").strip(),
-        setting=from_markdown(data["setting"]),
-        scenes=stream(
-            Scenario.scenes.field.stream_block, [_scene(data["key"], scene) for scene in data["scenes"]]
-        ),
-    )
+    scenario = Scenario(translation_key=UUID(key), locale=Locale.get_default(), **scenario_facts(data))
     scenario.full_clean()
     scenario.save()
     scenario.save_revision().publish()
+
+
+def scenario_facts(data: dict) -> dict[str, Any]:
+    """The fields of a scenario, from its data."""
+    return {
+        "title": data["title"],
+        "summary": data["summary"].strip(),
+        "content_note": (data.get("content_note") or "").strip(),
+        "setting": from_markdown(data["setting"]),
+        "scenes": stream(
+            Scenario.scenes.field.stream_block, [_scene(data["key"], scene) for scene in data["scenes"]]
+        ),
+    }
 
 
 def _scene(scenario: str, scene: dict) -> dict:
@@ -80,6 +84,14 @@ def _load_question(data: dict) -> None:
     key = stable_id("question", data["key"])
     if Question.objects.filter(translation_key=key).exists():
         return
+    question = Question(translation_key=UUID(key), locale=Locale.get_default(), **question_facts(data))
+    question.full_clean()
+    question.save()
+    question.save_revision().publish()
+
+
+def question_facts(data: dict) -> dict[str, Any]:
+    """The fields of a question, from its data."""
     options = [
         {
             "type": "option",
@@ -93,15 +105,10 @@ def _load_question(data: dict) -> None:
         }
         for option in data["options"]
     ]
-    question = Question(
-        translation_key=UUID(key),
-        locale=Locale.get_default(),
-        text=from_markdown(data["text"]),
-        options=stream(Question.options.field.stream_block, options),
-    )
-    question.full_clean()
-    question.save()
-    question.save_revision().publish()
+    return {
+        "text": from_markdown(data["text"]),
+        "options": stream(Question.options.field.stream_block, options),
+    }
 
 
 def _load_assessment(module: ModulePage, data: dict, key: str) -> None:
@@ -111,7 +118,7 @@ def _load_assessment(module: ModulePage, data: dict, key: str) -> None:
     paper = []
     for number, item in enumerate(data["items"]):
         kind = next(name for name in kinds if name in item)
-        thing = kinds[kind].objects.get(translation_key=stable_id(kind, item[kind]))
+        thing = source_version(kinds[kind], stable_id(kind, item[kind]))
         value = {kind: thing.pk, "weight": item["weight"]}
         paper.append({"type": kind, "id": stable_id(key, str(number)), "value": value})
     page = AssessmentPage(

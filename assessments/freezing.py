@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
+
 from assessments import grading
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
 from courses.editions import digest
@@ -11,14 +13,22 @@ from courses.models import Source
 from courses.text import published
 
 
-def _live_translations(thing: Any) -> dict[str, Any]:
-    """All published language versions of a snippet or page, by language code."""
+def _live_translations(thing: Any, only: str = "") -> dict[str, Any]:
+    """All published language versions of a snippet or page, by language code; or `only` the one of this language."""
     versions = (
         type(thing).objects.filter(translation_key=thing.translation_key, live=True).select_related("locale")
     )
+    if only:
+        versions = versions.filter(locale__language_code=only)
     return {version.locale.language_code: version for version in versions} or {
         thing.locale.language_code: thing
     }
+
+
+def _published(html: str, language: str) -> str:
+    """Rich text of one language version; its links lead to pages in that language, whoever freezes it."""
+    with translation.override(language):
+        return published(html)
 
 
 def _by_id(stream: Iterable) -> dict[str, Any]:
@@ -39,13 +49,13 @@ def _sources(cited: Iterable[Source | None]) -> list[dict[str, str]]:
     ]
 
 
-def question_payload(question: Question) -> dict[str, Any]:
-    versions = _live_translations(question)
+def question_payload(question: Question, only: str = "") -> dict[str, Any]:
+    versions = _live_translations(question, only)
     options = {code: _by_id(version.options) for code, version in versions.items()}
     return {
         "kind": "single-choice",
         "key": str(question.translation_key),
-        "texts": {code: {"text": published(version.text)} for code, version in versions.items()},
+        "texts": {code: {"text": _published(version.text, code)} for code, version in versions.items()},
         "options": [
             {
                 "id": str(child.id),
@@ -54,7 +64,7 @@ def question_payload(question: Question) -> dict[str, Any]:
                 "texts": {
                     code: {
                         "text": known[str(child.id)]["text"],
-                        "feedback": published(known[str(child.id)]["feedback"].source),
+                        "feedback": _published(known[str(child.id)]["feedback"].source, code),
                     }
                     for code, known in options.items()
                     if str(child.id) in known
@@ -65,8 +75,8 @@ def question_payload(question: Question) -> dict[str, Any]:
     }
 
 
-def scenario_payload(scenario: Scenario) -> dict[str, Any]:
-    versions = _live_translations(scenario)
+def scenario_payload(scenario: Scenario, only: str = "") -> dict[str, Any]:
+    versions = _live_translations(scenario, only)
     scenes = {code: _by_id(version.scenes) for code, version in versions.items()}
     ids = {child.value["name"]: str(child.id) for child in scenario.scenes}
     return {
@@ -76,7 +86,7 @@ def scenario_payload(scenario: Scenario) -> dict[str, Any]:
             code: {
                 "title": version.title,
                 "content_note": version.content_note,
-                "setting": published(version.setting),
+                "setting": _published(version.setting, code),
             }
             for code, version in versions.items()
         },
@@ -86,7 +96,7 @@ def scenario_payload(scenario: Scenario) -> dict[str, Any]:
                 "texts": {
                     code: {
                         "title": known[str(child.id)]["title"],
-                        "narrative": published(known[str(child.id)]["narrative"].source),
+                        "narrative": _published(known[str(child.id)]["narrative"].source, code),
                         "question": known[str(child.id)]["question"],
                     }
                     for code, known in scenes.items()
@@ -111,8 +121,8 @@ def _choice_payload(
         if translated:
             texts[code] = {
                 "text": translated["text"],
-                "consequence": published(translated["consequence"].source),
-                "reason": published(translated["reason"].source),
+                "consequence": _published(translated["consequence"].source, code),
+                "reason": _published(translated["reason"].source, code),
             }
     return {
         "id": choice_id,
@@ -124,17 +134,22 @@ def _choice_payload(
     }
 
 
-def item_payload(thing: Question | Scenario) -> dict[str, Any]:
-    return question_payload(thing) if isinstance(thing, Question) else scenario_payload(thing)
+def item_payload(thing: Question | Scenario, only: str = "") -> dict[str, Any]:
+    return question_payload(thing, only) if isinstance(thing, Question) else scenario_payload(thing, only)
 
 
-def paper_payload(page: AssessmentPage) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The paper of an assessment, which names its items by digest, and the items themselves in order."""
+def paper_payload(page: AssessmentPage, only: str = "") -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The paper of an assessment, which names its items by digest, and the items themselves in order.
+
+    In every published language, or `only` in one where it exists.
+    """
     items = [
-        item_payload(block.value[block.block_type]) for block in page.paper if block.value[block.block_type]
+        item_payload(block.value[block.block_type], only)
+        for block in page.paper
+        if block.value[block.block_type]
     ]
     weights = [block.value["weight"] for block in page.paper if block.value[block.block_type]]
-    versions = _live_translations(page)
+    versions = _live_translations(page, only)
     paper = {
         "kind": "assessment",
         "key": str(page.translation_key),

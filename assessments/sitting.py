@@ -74,6 +74,7 @@ class Sitting:
     attempt: Attempt
     title: str
     items: list[Item]
+    lang: str = ""  # the language of the title
 
     @property
     def next_item(self) -> Item | None:
@@ -91,9 +92,11 @@ class Sitting:
 def sitting_of(attempt: Attempt) -> Sitting:
     payloads, responses = payloads_of(attempt), responses_of(attempt)
     paper = attempt.paper.payload
+    texts = in_language(paper["texts"])
     return Sitting(
         attempt=attempt,
-        title=in_language(paper["texts"])["title"],
+        title=texts["title"],
+        lang=texts["lang"],
         items=[
             _item(
                 number,

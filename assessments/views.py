@@ -30,7 +30,9 @@ def own_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
 def begin(request: HttpRequest, enrolment: UUID, key: UUID) -> HttpResponse:
     own = get_object_or_404(Enrolment.objects.visible_to(request.user), uuid=enrolment)
     page = live_pages([key]).get(key)
-    assessment = page.specific if page else None
+    assessment = (
+        page.specific.source if page else None
+    )  # in whatever language it is read, the rules are the same
     if not isinstance(assessment, AssessmentPage) or assessment.course_page.course_id != own.course_id:
         raise Http404
     try:

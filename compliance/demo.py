@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from wagtail.models import Locale
 
 from accounts import people
 from accounts.models import Agency, Profession, User
@@ -13,9 +14,11 @@ from assessments import attempts
 from assessments.curriculum import load_assessments
 from assessments.models import AssessmentPage
 from assessments.sitting import sitting_of
+from assessments.translations import load_translated_assessments
 from courses import editions, progress
 from courses.curriculum import load_course, load_home, load_practices, load_sources, read
 from courses.models import Course, CoursePage, Enrolment
+from courses.translations import load_translated_course, load_translated_home, load_translated_practices
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class Account:
 
 def load_agencies(data: dict) -> None:
     for entry in data["professions"]:
-        Profession.objects.get_or_create(code=entry["code"], defaults={"name": entry["name"]})
+        names = {name: value for name, value in entry.items() if name != "code"}
+        Profession.objects.get_or_create(code=entry["code"], defaults=names)
     for entry in data["agencies"]:
         _load_agency(entry, parent=None)
 
@@ -44,13 +48,18 @@ def _load_agency(entry: dict, parent: Agency | None) -> None:
 
 
 def load_curriculum(folder: Path, name: str, *, at: datetime) -> Course:
-    """The library, a course with its assessments, and its first edition."""
+    """The library, a course with its assessments, what is translated of them, and the course's first edition."""
     load_home(folder)
     load_sources(folder)
     load_practices(folder)
     others = load_course(folder, name)
     load_assessments(folder, name, others.get("assessment", []))
-    page = CoursePage.objects.get(course__code=read(folder / name / "course.yaml")["code"])
+    code = read(folder / name / "course.yaml")["code"]
+    page = CoursePage.objects.get(course__code=code, locale=Locale.get_default())
+    load_translated_home(folder)
+    load_translated_practices(folder)
+    load_translated_course(folder, name)
+    load_translated_assessments(folder, name)
     if page.course.current_edition is None:
         editions.release(page.course, course_page=page, change="substantive", note="", by=None, at=at)
     return page.course
@@ -90,7 +99,8 @@ def take_course(user: User, course: Course, *, upto: float, at: datetime) -> Enr
     for item in items[: round(len(items) * upto)]:
         progress.open_item(enrolment, item["key"], at=at)
         if item["kind"] == "assessment":
-            sit(enrolment, AssessmentPage.objects.get(translation_key=item["key"]), at=at)
+            page = AssessmentPage.objects.get(translation_key=item["key"], locale=Locale.get_default())
+            sit(enrolment, page, at=at)
         else:
             progress.mark_done(enrolment, item["key"], language="en", at=at)
     return enrolment

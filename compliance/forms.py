@@ -46,7 +46,7 @@ class RecordsForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course"].queryset = Course.objects.released()
+        self.fields["course"].queryset = Course.objects.released().titled()
         self.fields["unit"].offer(Agency.objects.managed_by(viewer, on))
         seen = Posting.objects.visible_to(viewer, on).current(on)
         self.fields["profession"].queryset = Profession.objects.filter(pk__in=seen.values("profession"))

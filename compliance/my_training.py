@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
@@ -14,8 +15,9 @@ from accounts.models import Posting, User
 from assessments.models import Attempt
 from assessments.sitting import sitting_of
 from certificates.models import Certificate
+from courses.languages import language_of
 from courses.models import Completion, Course, CoursePage, Edition, Enrolment
-from courses.outline import Outline, live_pages, outline_of
+from courses.outline import Outline, course_pages, outline_of
 
 
 class Kind(StrEnum):
@@ -34,6 +36,7 @@ class Step:
     url: str
     title: str = ""  # of the lesson, assessment or course
     question: int | None = None  # of an open attempt: the number of the first question that is open
+    lang: str = field(default="", compare=False)  # of the title; the step is the same in whatever language
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ class OwnCourse:
     @property
     def title(self) -> str:
         return self.page.title if self.page else self.outline.course.name
+
+    @property
+    def lang(self) -> str:
+        """The language of the title."""
+        return language_of(self.page) if self.page else settings.LANGUAGE_CODE
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ def training_of(user: User, *, on: date) -> Training:
     """Everything on the landing page of a person on that day."""
     enrolments = Enrolment.objects.visible_to(user).select_related("course").prefetch_related("items")
     released = list(Course.objects.released().prefetch_related("professions"))
-    pages = _pages(released)
+    pages = course_pages(released)
     completions = {
         completion.enrolment_id: completion
         for completion in Completion.objects.visible_to(user).order_by("edition_number")
@@ -96,15 +104,6 @@ def training_of(user: User, *, on: date) -> Training:
         certificates=certificates,
         lacks_certificate=Completion.objects.visible_to(user).filter(certificate__isnull=True).exists(),
     )
-
-
-def _pages(courses: Iterable[Course]) -> dict[int, CoursePage]:
-    """The live page of each course, in the language that `courses.outline` would choose."""
-    keys = CoursePage.objects.live().filter(course__in=courses).values_list("translation_key", flat=True)
-    chosen = [page.pk for page in live_pages(list(keys)).values()]
-    return {
-        page.course_id: page for page in CoursePage.objects.filter(pk__in=chosen).select_related("course")
-    }
 
 
 def _own_courses(
@@ -154,12 +153,13 @@ def _next_step(user: User, courses: list[OwnCourse], open_courses: list[OpenCour
             return _continuation(user, own.outline)
         if own.outline.is_to_be_finished and own.page:
             return Step(
-                Kind.CONTINUE, own.page.get_url() or "", own.page.title
+                Kind.CONTINUE, own.page.get_url() or "", own.page.title, lang=own.lang
             )  # the last open item was withdrawn
     has_completed = any(own.completion for own in courses)
     for course in open_courses:
         if course.is_for_me or not has_completed:
-            return Step(Kind.START, course.page.get_url() or "", course.page.title)
+            page = course.page
+            return Step(Kind.START, page.get_url() or "", page.title, lang=language_of(page))
     return Step(Kind.CERTIFICATES, reverse("certificates")) if has_completed else None
 
 
@@ -170,7 +170,7 @@ def _continuation(user: User, outline: Outline) -> Step:
     open_attempts = Attempt.objects.visible_to(user).open().select_related("paper")
     attempt = open_attempts.filter(assessment_key=item.key).first()
     if attempt is None:
-        return Step(Kind.CONTINUE, item.url, item.title)
+        return Step(Kind.CONTINUE, item.url, item.title, lang=item.lang)
     sitting = sitting_of(attempt)
     question = sitting.next_item.number if sitting.next_item else None
-    return Step(Kind.CONTINUE, reverse("attempt_next", args=[attempt.uuid]), item.title, question)
+    return Step(Kind.CONTINUE, reverse("attempt_next", args=[attempt.uuid]), item.title, question, item.lang)

@@ -92,7 +92,7 @@ COLUMNS = (  # where each field of a record comes from
     "user__full_name",
     "user__email",
     "agency__name",
-    "profession__name",
+    "profession_name",
     "state_place",
     "done",
     "total",
@@ -123,7 +123,8 @@ def rows(viewer: User, course: Course, filters: Filters, on: date) -> QuerySet[P
         postings = postings.filter(profession=filters.profession)
     for word in filters.words.split():
         postings = postings.filter(Q(user__full_name__icontains=word) | Q(user__email__icontains=word))
-    postings = postings.annotate(**_results(course, on), **_progress(course, on))
+    name = Profession.name_in_queries("profession__")
+    postings = postings.annotate(profession_name=name, **_results(course, on), **_progress(course, on))
     return postings.filter(Q(state_place=filters.state.place)) if filters.state else postings
 
 

@@ -1,5 +1,6 @@
-"""The site as authors find it: first pages, groups with their permissions, the moderation workflow. Idempotent."""
+"""The site as authors find it: languages, first pages, groups with their permissions, the moderation workflow. Idempotent."""
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -11,6 +12,7 @@ from wagtail.models import (
     GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
+    Locale,
     Page,
     Site,
     Workflow,
@@ -34,7 +36,9 @@ WORKFLOW = "Content review"
 
 @transaction.atomic
 def ensure_site(*, hostname: str, port: int, site_name: str) -> HomePage:
-    """Make what is missing of the first pages, groups, permissions and workflow; what is there stays as it is."""
+    """Make what is missing of languages, first pages, groups, permissions and workflow; what is there stays as it is."""
+    for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
+        Locale.objects.get_or_create(language_code=code)
     home = _ensure_pages(hostname, port, site_name)
     for name in PAGE_PERMISSIONS:
         _ensure_group(name, home)
@@ -56,7 +60,7 @@ def ensure_site(*, hostname: str, port: int, site_name: str) -> HomePage:
 
 def _ensure_pages(hostname: str, port: int, site_name: str) -> HomePage:
     root = Page.get_first_root_node()
-    home = HomePage.objects.first()
+    home = HomePage.objects.filter(locale=Locale.get_default()).order_by("path").first()
     if home is None:
         Page.objects.filter(depth=2, content_type__model="page").delete()  # Wagtail's own welcome page
         root.refresh_from_db()

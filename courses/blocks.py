@@ -26,7 +26,7 @@ def sources_block() -> blocks.ListBlock:
 
 def profession_choices() -> list[tuple[str, str]]:
     """Asked each time the editor opens: professions are rows."""
-    return [(profession.code, profession.name) for profession in Profession.objects.all()]
+    return [(profession.code, str(profession)) for profession in Profession.objects.all()]
 
 
 class HeadingBlock(blocks.StructBlock):

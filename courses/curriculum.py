@@ -10,6 +10,7 @@ import yaml
 from django.core.files import File
 from django.core.files.images import ImageFile
 from django.db import transaction
+from django.db.models import Model
 from wagtail.blocks import StreamValue
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -36,8 +37,18 @@ def stable_id(*path: str) -> str:
     return str(uuid5(NAMESPACE, "/".join(path)))
 
 
+def data_files(folder: Path) -> list[Path]:
+    """The data files of a folder, without the translations that lie beside them (`x.fr.yaml`)."""
+    return [path for path in sorted(folder.glob("*.yaml")) if "." not in path.stem]
+
+
 def read(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def source_version(model: type[Model], key: str) -> Any:
+    """The thing of that key in the source language, or None before it is loaded."""
+    return model._default_manager.filter(translation_key=key, locale=Locale.get_default()).first()
 
 
 def source_ids(keys: list[str]) -> list[int]:
@@ -138,7 +149,7 @@ class Library:
         return {"text": entry["text"].strip(), "attribution": entry["attribution"], "source": source}
 
     def _best_practice(self, entry: dict, *path: str) -> dict:
-        practice = BestPractice.objects.get(translation_key=stable_id("practice", entry["practice"]))
+        practice = source_version(BestPractice, stable_id("practice", entry["practice"]))
         return {"practice": practice.pk}
 
     def _download(self, entry: dict, *path: str) -> dict:
@@ -166,7 +177,7 @@ def load_sources(folder: Path) -> None:
 @transaction.atomic
 def load_practices(folder: Path) -> None:
     library = Library(folder)
-    for path in sorted((folder / "practices").glob("*.yaml")):
+    for path in data_files(folder / "practices"):
         entry = read(path)
         key = stable_id("practice", entry["key"])
         if BestPractice.objects.filter(translation_key=key).exists():
@@ -193,7 +204,7 @@ def load_practices(folder: Path) -> None:
 @transaction.atomic
 def load_home(folder: Path) -> None:
     """Fill the home page, if nobody has written on it yet."""
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(locale=Locale.get_default())
     if home.body:
         return
     data = read(folder / "home.yaml")
@@ -221,14 +232,16 @@ def load_course(folder: Path, name: str) -> dict[str, list[tuple[ModulePage, str
     library = Library(folder)
     course, _created = Course.objects.get_or_create(code=data["code"], defaults={"name": data["title"]})
     course.professions.add(Profession.objects.get(code=data["profession"]))
-    course_page = CoursePage.objects.filter(translation_key=stable_id(data["key"])).first()
+    course_page = source_version(CoursePage, stable_id(data["key"]))
     if course_page is None:
         course_page = add_page(
-            CourseIndexPage.objects.get(), _course_page(course, data), stable_id(data["key"])
+            CourseIndexPage.objects.get(locale=Locale.get_default()),
+            _course_page(course, data),
+            stable_id(data["key"]),
         )
     others: dict[str, list[tuple[ModulePage, str]]] = {}
     for module in data["modules"]:
-        module_page = ModulePage.objects.filter(translation_key=stable_id(module["key"])).first()
+        module_page = source_version(ModulePage, stable_id(module["key"]))
         if module_page is None:
             blank = ModulePage(title=module["title"], summary=module["summary"])
             module_page = add_page(course_page, blank, stable_id(module["key"]))

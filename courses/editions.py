@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from courses.languages import source_of
 from courses.models import Course, CourseItem, CoursePage, Edition
 from courses.outline import items_below
 
@@ -39,7 +40,11 @@ def manifest_digest(manifest: dict[str, Any]) -> str:
 
 
 def manifest_of(course_page: CoursePage) -> dict[str, Any]:
-    """What the live pages below a course page teach now, as plain data."""
+    """What the live pages below a course page teach now, as plain data; read from the source language alone.
+
+    A translation changes no manifest: what is taught is the same.
+    """
+    course_page = source_of(course_page)
     return {
         "code": course_page.course.code,
         "title": course_page.title,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from accounts.models import User
-from courses.models import Completion, Course, CourseItem, Edition, Enrolment, ItemProgress
+from courses.languages import address_of, best_versions, language_of
+from courses.models import Completion, Course, CourseItem, CoursePage, Edition, Enrolment, ItemProgress
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class OutlineItem:
     minutes: int
     url: str
     is_done: bool
+    lang: str = ""  # the language of the title
 
     @property
     def is_open(self) -> bool:
@@ -34,6 +38,7 @@ class OutlineModule:
     key: UUID
     title: str
     items: list[OutlineItem]
+    lang: str = ""  # the language of the title
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,7 @@ def outline_of(course: Course, edition: Edition | None, enrolment: Enrolment | N
     opened = max(progress.values(), key=lambda row: row.last_opened_at, default=None)
     completions = {row.edition_id: row for row in enrolment.completions.all()} if enrolment else {}
     modules = edition.manifest["modules"] if edition else []
-    pages = live_pages([UUID(item["key"]) for module in modules for item in module["items"]])
+    pages = live_pages([UUID(part["key"]) for module in modules for part in (module, *module["items"])])
     return Outline(
         course=course,
         edition=edition,
@@ -124,11 +129,7 @@ def outline_of(course: Course, edition: Edition | None, enrolment: Enrolment | N
         was_completed=bool(completions),
         last_opened=opened.key if opened else None,
         modules=[
-            OutlineModule(
-                key=UUID(module["key"]),
-                title=module["title"],
-                items=[_item(entry, pages, progress) for entry in module["items"]],
-            )
+            _module(module, pages, [_item(entry, pages, progress) for entry in module["items"]])
             for module in modules
         ],
     )
@@ -136,13 +137,26 @@ def outline_of(course: Course, edition: Edition | None, enrolment: Enrolment | N
 
 def live_pages(keys: list[UUID]) -> dict[UUID, Page]:
     """The live page of each key, in the active language where there is one, else in the default language."""
-    order = {Locale.get_default().pk: 1, Locale.get_active().pk: 2}
-    found: dict[UUID, Page] = {}
-    for page in Page.objects.live().filter(translation_key__in=keys).select_related("locale"):
-        best = found.get(page.translation_key)
-        if best is None or order.get(page.locale_id, 0) > order.get(best.locale_id, 0):
-            found[page.translation_key] = page
-    return found
+    pages = Page.objects.live().filter(translation_key__in=keys)
+    return best_versions(pages.select_related("locale", "alias_of__locale"))
+
+
+def course_pages(courses: Iterable[Course]) -> dict[int, CoursePage]:
+    """The live page of each course that has one, by the course's primary key, in the language of `live_pages`."""
+    pages = CoursePage.objects.live().filter(course__in=courses).order_by("path")
+    pages = pages.select_related("course", "locale", "alias_of__locale").prefetch_related(
+        "course__professions"
+    )
+    return {page.course_id: page for page in best_versions(pages).values()}
+
+
+def _module(entry: dict[str, Any], pages: dict[UUID, Page], items: list[OutlineItem]) -> OutlineModule:
+    """A module is called as the edition calls it; where its page is translated, as the translation does."""
+    key = UUID(entry["key"])
+    page = pages.get(key)
+    if page and language_of(page) != settings.LANGUAGE_CODE:
+        return OutlineModule(key=key, title=page.title, items=items, lang=language_of(page))
+    return OutlineModule(key=key, title=entry["title"], items=items, lang=settings.LANGUAGE_CODE)
 
 
 def _item(entry: dict[str, Any], pages: dict[UUID, Page], progress: dict[UUID, ItemProgress]) -> OutlineItem:
@@ -154,8 +168,9 @@ def _item(entry: dict[str, Any], pages: dict[UUID, Page], progress: dict[UUID, I
         kind=entry["kind"],
         title=page.title if page else entry["title"],
         minutes=entry["minutes"],
-        url=page.get_url() or "" if page else "",
+        url=address_of(page) if page else "",
         is_done=bool(row and row.done_at),
+        lang=language_of(page) if page else settings.LANGUAGE_CODE,
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Posting, User
@@ -79,6 +79,8 @@ def complete_if_done(
     user = enrolment.user
     day = timezone.localdate(at)
     posting = Posting.objects.filter(user=user).current(day).select_related("agency", "profession").first()
+    with translation.override(language):
+        profession = str(posting.profession) if posting else ""
     completion, created = Completion.objects.get_or_create(
         enrolment=enrolment,
         edition=edition,
@@ -92,7 +94,7 @@ def complete_if_done(
             "edition_digest": edition.digest,
             "learning_minutes": edition.manifest["learning_minutes"],
             "agency_name": posting.agency.name if posting else "",
-            "profession_name": posting.profession.name if posting else "",
+            "profession_name": profession,
             "language": language,
         },
     )

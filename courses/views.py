@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from courses import progress
-from courses.models import Course, CourseIndexPage, CoursePage, Enrolment
-from courses.outline import live_pages, outline_of
+from courses.languages import address_of
+from courses.models import Course, CourseIndexPage, Enrolment
+from courses.outline import course_pages, live_pages, outline_of
 
 
 def courses(request: HttpRequest) -> HttpResponse:
     """The list of courses, wherever the trainers have put its page."""
     index = get_object_or_404(CourseIndexPage.objects.live().order_by("path")[:1])
     page = live_pages([index.translation_key])[index.translation_key]
-    return redirect(page.get_url(request))
+    return redirect(address_of(page, request))
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
@@ -74,5 +75,5 @@ def _where_next(request: HttpRequest, enrolment: Enrolment, after: UUID | None =
     following = outline.next_open_after(after) if after else outline.next_item
     if following:
         return following.url
-    page = CoursePage.objects.live().filter(course=enrolment.course).first()
+    page = course_pages([enrolment.course]).get(enrolment.course_id)
     return page.get_url(request) if page else "/"

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from courses.languages import send_to_translation
 from courses.models import BestPractice, Course, CoursePage, Source
 from courses.releasing import release_edition
 
@@ -43,6 +44,9 @@ class LibraryViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(LibraryViewSetGroup)
+
+
+hooks.register("before_serve_page", send_to_translation, order=100)  # after the look at who may read the page
 
 
 @hooks.register("register_admin_urls")

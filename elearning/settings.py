@@ -207,7 +207,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's editor sends a field for eve
 
 # --- Language and time ------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    ("en", "English"),
+    ("fr", "Français"),
+    ("de", "Deutsch"),
+    ("lb", "Lëtzebuergesch"),
+]  # each in its own words, and so never translated
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = (
+    SESSION_COOKIE_SECURE,
+    True,
+    "Lax",
+)
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["elearning.formats"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
@@ -251,6 +261,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.workflow.publish_approved"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # allauth does it
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing is loaded from another host
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES[:3]  # Wagtail itself does not speak Luxembourgish
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE, "UTC"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

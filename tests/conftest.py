@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Collection, Locale, Page
@@ -19,9 +20,10 @@ from tests.factories import make_agency, make_manager, make_posting, make_profes
 
 @pytest.fixture(autouse=True)
 def _fast_and_separate(settings: Settings) -> None:
-    """Passwords are hashed cheaply; no test inherits counted sign-in attempts or used codes from another."""
+    """Passwords are hashed cheaply; no test inherits counted attempts, used codes or the language of another."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -11,7 +11,9 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.test.utils import override_settings
+from django.utils import translation
 from wagtail.models import Collection, Locale, Page
 
 from assessments import grading
@@ -19,8 +21,9 @@ from assessments.authoring import ensure_library
 from assessments.models import AssessmentPage, Question, Scenario
 from assessments.models.library import gradable
 from compliance import demo
+from courses import editions
 from courses.authoring import ensure_site
-from courses.curriculum import read, stable_id
+from courses.curriculum import data_files, read, stable_id
 from courses.models import (
     BestPractice,
     Completion,
@@ -28,12 +31,14 @@ from courses.models import (
     CoursePage,
     Edition,
     Enrolment,
+    HomePage,
     LessonPage,
     ModulePage,
     Source,
 )
 from courses.notes import cited
 from courses.outline import items_below
+from tests.courses.builders import fresh
 
 FOLDER = Path(settings.BASE_DIR) / "curriculum"
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -84,7 +89,12 @@ def loaded(
 
 
 def files(folder: str) -> list[dict[str, Any]]:
-    return [read(path) for path in sorted((FOLDER / folder).glob("*.yaml"))]
+    return [read(path) for path in data_files(FOLDER / folder)]
+
+
+def english(model: type[Model]) -> QuerySet:
+    """What is there in the source language."""
+    return model._default_manager.filter(locale__language_code="en")
 
 
 def ids(stream: Any) -> list[str]:
@@ -132,34 +142,34 @@ def test_demo_when_loaded_again_then_there_are_no_more_rows() -> None:
 
 def test_demo_when_authors_have_changed_something_then_loading_again_keeps_it() -> None:
     changes = {
-        LessonPage.objects.first(): {"title": "Changed by a trainer"},
-        BestPractice.objects.first(): {"title": "Changed by a trainer"},
-        Scenario.objects.first(): {"title": "Changed by a trainer"},
+        english(LessonPage).first(): {"title": "Changed by a trainer"},
+        english(BestPractice).first(): {"title": "Changed by a trainer"},
+        english(Scenario).first(): {"title": "Changed by a trainer"},
         Source.objects.first(): {"title": "Changed by a trainer"},
-        AssessmentPage.objects.first(): {"pass_mark": 90},
-        CoursePage.objects.first(): {"learning_minutes": 1},
+        english(AssessmentPage).first(): {"pass_mark": 90},
+        english(CoursePage).first(): {"learning_minutes": 1},
         Course.objects.get(): {"name": "Changed by a trainer"},
     }
     for row, facts in changes.items():
         type(row).objects.filter(pk=row.pk).update(**facts)
-    LessonPage.objects.last().unpublish()
-    lesson_count = LessonPage.objects.live().count()
+    english(LessonPage).last().unpublish()
+    lesson_count = english(LessonPage).live().count()
     load()
     for row, facts in changes.items():
         row.refresh_from_db()
         assert {name: getattr(row, name) for name in facts} == facts
-    assert (LessonPage.objects.live().count(), Edition.objects.count()) == (lesson_count, 1)
+    assert (english(LessonPage).live().count(), Edition.objects.count()) == (lesson_count, 1)
 
 
 def test_ids_when_loaded_into_another_database_then_they_are_the_same() -> None:
     """Keys and ids follow from the names in the data files alone."""
     lessons = {stable_id(data["key"]): data for data in files("thb-pol/lessons")}
-    assert {str(page.translation_key) for page in LessonPage.objects.all()} == set(lessons)
-    for page in LessonPage.objects.all():
+    assert {str(page.translation_key) for page in english(LessonPage).all()} == set(lessons)
+    for page in english(LessonPage).all():
         data = lessons[str(page.translation_key)]
         assert ids(page.body) == [stable_id(data["key"], entry["id"]) for entry in data["body"]]
     for data in files("thb-pol/scenarios"):
-        scenario = Scenario.objects.get(translation_key=stable_id("scenario", data["key"]))
+        scenario = english(Scenario).get(translation_key=stable_id("scenario", data["key"]))
         for child, scene in zip(scenario.scenes, data["scenes"], strict=True):
             here = ("scenario", data["key"], scene["id"])
             assert str(child.id) == stable_id(*here)
@@ -167,7 +177,7 @@ def test_ids_when_loaded_into_another_database_then_they_are_the_same() -> None:
                 stable_id(*here, option["id"]) for option in scene["options"]
             ]
     for data in read(FOLDER / "thb-pol/questions.yaml"):
-        question = Question.objects.get(translation_key=stable_id("question", data["key"]))
+        question = english(Question).get(translation_key=stable_id("question", data["key"]))
         assert ids(question.options) == [
             stable_id("question", data["key"], option["id"]) for option in data["options"]
         ]
@@ -191,54 +201,101 @@ def test_course_when_loaded_then_it_is_released_with_its_modules_lessons_and_ass
     loaded: Loaded,
 ) -> None:
     data = read(FOLDER / "thb-pol/course.yaml")
-    page = CoursePage.objects.get(course=loaded.course)
+    page = english(CoursePage).get(course=loaded.course)
     edition = loaded.course.current_edition
     shape = [(module.title, [item.item_kind for item in items]) for module, items in items_below(page)]
     assert shape == [
         (module["title"], [next(iter(item)) for item in module["items"]]) for module in data["modules"]
     ]
-    assert ModulePage.objects.count() >= 3
-    assert LessonPage.objects.live().count() >= 8
+    assert english(ModulePage).count() >= 3
+    assert english(LessonPage).live().count() >= 8
     assert edition.number == 1
     assert len(edition.items) == sum(len(kinds) for _title, kinds in shape)
     assert list(loaded.course.professions.values_list("code", flat=True)) == ["police"]
 
 
 def test_course_when_shown_then_it_says_what_it_is_not() -> None:
-    disclaimer = CoursePage.objects.get().disclaimer
+    disclaimer = english(CoursePage).get().disclaimer
     assert "Not legal advice" in disclaimer
     assert "not an official procedure of the Luxembourg authorities" in disclaimer
 
 
 def test_learning_time_when_told_then_it_is_the_sum_of_its_parts() -> None:
-    page = CoursePage.objects.get()
+    page = english(CoursePage).get()
     assert page.learning_minutes == sum(
         item.minutes for _module, items in items_below(page) for item in items
     )
 
 
 def test_lessons_when_loaded_then_they_use_every_kind_of_block() -> None:
-    used = {block.block_type for lesson in LessonPage.objects.all() for block in lesson.body}
+    used = {block.block_type for lesson in english(LessonPage).all() for block in lesson.body}
     assert used == set(LessonPage.body.field.stream_block.child_blocks)
 
 
 def test_best_practices_when_loaded_then_each_of_the_four_is_used_by_a_lesson() -> None:
     used = {
         block.value["practice"].country
-        for lesson in LessonPage.objects.live()
+        for lesson in english(LessonPage).live()
         for block in lesson.body
         if block.block_type == "best_practice"
     }
-    assert used == {"SE", "AT", "ES", "GB"} == set(BestPractice.objects.values_list("country", flat=True))
-    for practice in BestPractice.objects.all():
+    assert used == {"SE", "AT", "ES", "GB"} == set(english(BestPractice).values_list("country", flat=True))
+    for practice in english(BestPractice).all():
         assert [note.value["profession"] for note in practice.notes] == ["police", "judiciary", "social"]
+
+
+# --- Translations -----------------------------------------------------------------------------------
+
+
+def translated(model: type[Model], language: str) -> dict[Any, Any]:
+    """The published translations of a kind, by the key that they share with their source."""
+    found = model._default_manager.filter(locale__language_code=language, live=True)
+    return {thing.translation_key: thing for thing in found}
+
+
+def test_lessons_when_translated_then_their_blocks_are_those_of_the_source() -> None:
+    french = translated(LessonPage, "fr")
+    sources = {page.translation_key: page for page in english(LessonPage)}
+    lacking = {
+        sources[key].title: [i for i in ids(sources[key].body) if i not in ids(page.body)]
+        for key, page in french.items()
+    }
+    second = read(FOLDER / "thb-pol/lessons/02-smuggling-and-myths.yaml")
+    assert lacking == {
+        "What trafficking is": [],
+        second["title"]: [stable_id(second["key"], "blind-spot")],
+    }
+    for key, page in french.items():
+        assert set(ids(page.body)) <= set(ids(sources[key].body))
+        assert {source.pk for source in cited(page.body)} <= {s.pk for s in cited(sources[key].body)}
+
+
+@pytest.mark.parametrize(("language", "modules"), [("fr", 3), ("de", 3), ("lb", 0)])
+def test_course_when_translated_then_it_stands_below_the_home_page_of_its_language(
+    language: str, modules: int
+) -> None:
+    (page,) = translated(CoursePage, language).values()
+    home = translated(HomePage, language)[english(HomePage).get().translation_key]
+    assert page.url_path.startswith(home.url_path)
+    assert len(translated(ModulePage, language)) == modules
+
+
+def test_edition_when_translations_were_loaded_then_it_is_still_what_the_source_teaches(
+    loaded: Loaded,
+) -> None:
+    page = english(CoursePage).get()
+    with translation.override("fr"):
+        manifest = editions.manifest_of(page)
+    assert editions.manifest_digest(manifest) == loaded.course.current_edition.digest
+    CoursePage.objects.exclude(pk=page.pk).delete()
+    assert editions.manifest_of(fresh(page)) == manifest
 
 
 # --- Sources ---------------------------------------------------------------------------------------
 
 
 def test_lessons_when_they_state_facts_then_each_cites_at_least_three_sources() -> None:
-    found = {lesson.title: len(cited(lesson.body)) for lesson in LessonPage.objects.all()}
+    found = {lesson.title: len(cited(lesson.body)) for lesson in english(LessonPage).all()}
     assert {title: number for title, number in found.items() if number < 3} == {}
     assert len(found) >= 8
 
@@ -262,13 +319,13 @@ def test_blocks_when_they_state_facts_then_each_cites_a_source() -> None:
 def test_reasons_when_a_decision_was_right_or_wrong_then_each_cites_a_source() -> None:
     choices = [
         (scenario.title, choice.value["text"], choice.value["sources"])
-        for scenario in Scenario.objects.all()
+        for scenario in english(Scenario).all()
         for scene in scenario.scenes
         for choice in scene.value["choices"]
     ]
     options = [
         (str(question), option.value["text"], option.value["sources"])
-        for question in Question.objects.all()
+        for question in english(Question).all()
         for option in question.options
     ]
     assert [(where, text) for where, text, sources in choices + options if len(sources) < 1] == []
@@ -296,7 +353,7 @@ def test_sources_when_loaded_then_all_of_the_file_are_there() -> None:
 
 @pytest.mark.parametrize("name", ["p1-kitchen", "p2-plants"])
 def test_scenario_when_loaded_then_it_is_fit_to_be_graded_and_really_branches(name: str) -> None:
-    scenario = Scenario.objects.get(translation_key=stable_id("scenario", name))
+    scenario = english(Scenario).get(translation_key=stable_id("scenario", name))
     shape = gradable(scenario.scenes, name)
     best = {step.scene.id for step in grading.best_path(shape)}
     assert grading.problems(shape) == []
@@ -310,7 +367,7 @@ def test_scenario_when_options_stand_beside_each_other_then_the_best_is_not_told
     name: str,
 ) -> None:
     """Were the longest option always the right one, nobody would have to know anything."""
-    scenario = Scenario.objects.get(translation_key=stable_id("scenario", name))
+    scenario = english(Scenario).get(translation_key=stable_id("scenario", name))
     longest_is_good = [
         max(scene.value["choices"], key=lambda choice: len(choice.value["text"])).value["quality"] == "good"
         for scene in scenario.scenes
@@ -319,7 +376,7 @@ def test_scenario_when_options_stand_beside_each_other_then_the_best_is_not_told
 
 
 def test_assessments_when_loaded_then_each_can_be_passed_and_failed() -> None:
-    pages = {page.title.split(":")[0]: page for page in AssessmentPage.objects.live()}
+    pages = {page.title.split(":")[0]: page for page in english(AssessmentPage).live()}
     assert {title: (page.pass_mark, page.max_attempts) for title, page in pages.items()} == {
         "Scenario": (75, 3),
         "Final assessment": (75, 3),
@@ -330,7 +387,7 @@ def test_assessments_when_loaded_then_each_can_be_passed_and_failed() -> None:
 def test_questions_when_the_right_option_is_looked_for_then_its_place_does_not_tell_it() -> None:
     places = [
         [bool(option.value["is_correct"]) for option in question.options].index(True)
-        for question in Question.objects.all()
+        for question in english(Question).all()
     ]
     assert len(set(places)) > 1
 
@@ -375,7 +432,7 @@ def test_texts_when_they_name_the_directive_s_date_then_it_is_a_date_to_come() -
 
 
 def test_lessons_when_shown_then_the_known_errors_are_not_in_them() -> None:
-    for lesson in LessonPage.objects.all():
+    for lesson in english(LessonPage).all():
         html = lesson.body.render_as_block({"page": lesson})
         for pattern in WRONG.values():
             assert re.search(pattern, re.sub(r"<[^>]*>", " ", html)) is None

@@ -1,5 +1,6 @@
 """The page of an assessment: what it asks, how it is passed, how often it may be tried."""
 
+from functools import cached_property
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -63,11 +64,17 @@ class AssessmentPage(CourseItem, Page):
     class Meta:
         verbose_name = _("assessment")
 
+    @cached_property
+    def rules(self) -> "AssessmentPage":
+        """The version whose paper, pass mark and attempts hold for everybody, whatever language they read."""
+        return self.source
+
     @property
     def frozen_content(self) -> dict[str, Any]:
+        """In its own language alone: that a translation was added changes nothing of what is asked."""
         from assessments.freezing import paper_payload  # noqa: PLC0415 # freezing reads these models
 
-        payload, items = paper_payload(self)
+        payload, items = paper_payload(self, only=self.locale.language_code)
         return {"paper": payload, "items": items}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -77,5 +84,7 @@ class AssessmentPage(CourseItem, Page):
         from assessments.attempts import standing_of  # noqa: PLC0415 # the writer uses these models
 
         outline = outline_for(self.course_page.course, request.user)
-        standing = standing_of(outline.enrolment, self, at=timezone.now()) if outline.enrolment else None
+        standing = (
+            standing_of(outline.enrolment, self.rules, at=timezone.now()) if outline.enrolment else None
+        )
         return {**super().get_context(request, *args, **kwargs), "outline": outline, "standing": standing}

@@ -22,10 +22,11 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from courses.blocks import RICH_TEXT_FEATURES, LessonBody, SharedBody
+from courses.languages import HomeOfOneLanguage, ReadInEveryLanguage, best_version
 from courses.models.records import Course
 
 
-class HomePage(Page):
+class HomePage(HomeOfOneLanguage, Page):
     """The first page for everybody who is not signed in."""
 
     lead = models.CharField(_("lead"), max_length=300, help_text=_("What this is, in one or two sentences."))
@@ -41,7 +42,7 @@ class HomePage(Page):
         verbose_name = _("home page")
 
 
-class InformationPage(Page):
+class InformationPage(ReadInEveryLanguage, Page):
     """A public page of text: about the training, help for helpers, privacy."""
 
     lead = models.CharField(_("lead"), max_length=300, blank=True)
@@ -56,7 +57,7 @@ class InformationPage(Page):
         verbose_name = _("information page")
 
 
-class CourseIndexPage(Page):
+class CourseIndexPage(ReadInEveryLanguage, Page):
     """The list of all courses that can be taken."""
 
     lead = models.CharField(_("lead"), max_length=300, blank=True)
@@ -70,15 +71,13 @@ class CourseIndexPage(Page):
         verbose_name = _("course index")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        released = Course.objects.released()
-        cards = CoursePage.objects.child_of(self).live().filter(course__in=released).select_related("course")
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "cards": cards.prefetch_related("course__professions"),
-        }
+        from courses.outline import course_pages  # noqa: PLC0415 # the outline reads these models
+
+        cards = course_pages(Course.objects.released()).values()
+        return {**super().get_context(request, *args, **kwargs), "cards": cards}
 
 
-class CoursePage(Page):
+class CoursePage(ReadInEveryLanguage, Page):
     """The card of a course: for whom, how long, how one passes; below it its modules."""
 
     course = models.ForeignKey(
@@ -143,7 +142,7 @@ class CoursePage(Page):
         }
 
 
-class ModulePage(Page):
+class ModulePage(ReadInEveryLanguage, Page):
     """A module: a few lessons, and perhaps an assessment, that belong together."""
 
     summary = models.CharField(_("summary"), max_length=300, blank=True)
@@ -160,10 +159,11 @@ class ModulePage(Page):
         course_page = self.get_parent().specific
         if getattr(request, "is_preview", False):
             return course_page.serve(request)
+        course_page = best_version(course_page)
         return redirect(f"{course_page.get_url(request)}#module-{self.translation_key}")
 
 
-class CourseItem(models.Model):
+class CourseItem(ReadInEveryLanguage, models.Model):
     """Anything that a course consists of and that can be done: a lesson here, an assessment further left."""
 
     minutes = models.PositiveSmallIntegerField(_("minutes"), help_text=_("Honest reading or working time."))
@@ -180,7 +180,9 @@ class CourseItem(models.Model):
 
     @cached_property
     def course_page(self) -> CoursePage:
-        return CoursePage.objects.ancestor_of(self).select_related("course").get()
+        """The page of the course, in the active language where there is one."""
+        own = CoursePage.objects.ancestor_of(self).select_related("course", "locale").get()
+        return best_version(own)
 
     @property
     def frozen_content(self) -> dict[str, Any]:

@@ -6,7 +6,10 @@ from typing import Self
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 from wagtail.search import index
 
 from accounts.models import Profession, User
@@ -16,6 +19,13 @@ class CourseQuerySet(models.QuerySet["Course"]):
     def released(self) -> Self:
         """Courses with at least one edition: those that can be taken."""
         return self.filter(editions__isnull=False).distinct()
+
+    def titled(self) -> Self:
+        """With the title of the course's live page in the active language, where there is one."""
+        pages = Page.objects.live().filter(
+            coursepage__course=OuterRef("pk"), locale__language_code=get_language()
+        )
+        return self.annotate(page_title=Subquery(pages.order_by("path").values("title")[:1]))
 
 
 class Course(index.Indexed, models.Model):
@@ -44,7 +54,17 @@ class Course(index.Indexed, models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.name}"
+        return f"{self.code} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """What it is called in the active language, if it was asked for with `titled()`; else its one name."""
+        return getattr(self, "page_title", None) or self.name
+
+    @property
+    def title_lang(self) -> str:
+        """The language of `title`; a name without a page is taken to be in the source language."""
+        return (get_language() if getattr(self, "page_title", None) else None) or settings.LANGUAGE_CODE
 
     @property
     def current_edition(self) -> "Edition | None":

@@ -53,4 +53,4 @@ def is_for_reader(context: dict[str, Any], profession: str) -> bool:
 
 @register.simple_tag
 def profession_name(code: str) -> str:
-    return Profession.objects.filter(code=code).values_list("name", flat=True).first() or code
+    return str(Profession.objects.filter(code=code).first() or code)

@@ -1,0 +1,80 @@
+"""What templates need to say which language a text is in, and to fill what is not translated from the source."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
+
+from courses.fallback import Passage, language_of_text, passages_of, readable_source
+from courses.languages import active_language, best_version, language_of, source_of
+
+register = template.Library()
+
+
+def _attribute(language: str, around: str) -> SafeString:
+    return format_html(' lang="{}"', language) if language and language != around else SafeString("")
+
+
+@register.simple_tag
+def lang_of(thing: Any) -> SafeString:
+    """A `lang` attribute, where a text is in another language than the page. Takes a language, page or shared text."""
+    return _attribute(
+        thing if isinstance(thing, str) else language_of(thing) if thing else "", active_language()
+    )
+
+
+@register.simple_tag
+def lang_of_source() -> SafeString:
+    """The same for what records hold: the name of a course is frozen in the source language."""
+    return _attribute(settings.LANGUAGE_CODE, active_language())
+
+
+@register.simple_tag
+def lang_of_field(page: Any, field: str) -> SafeString:
+    """The same for one text field of a page: a field that was copied and not translated is in the source's language."""
+    return _attribute(language_of_text(page, page.source, field), active_language())
+
+
+@register.simple_tag(takes_context=True)
+def lang_of_interface(context: dict[str, Any]) -> SafeString:
+    """A `lang` attribute for words of the interface inside a passage of another language (`passage_lang`)."""
+    return _attribute(active_language(), context.get("passage_lang") or active_language())
+
+
+@register.simple_tag(takes_context=True)
+def passages_for_reader(context: dict[str, Any], page: Any, field: str = "body") -> list[Passage]:
+    """The passages of a page: its own, and those of the source that it lacks."""
+    return passages_of(page, readable_source(page, context["request"]), field)
+
+
+@register.simple_tag(takes_context=True)
+def best_practice_version(context: dict[str, Any], practice: Any) -> Any:
+    """A shared text in the language of the interface where there is one; the one that is previewed as it is."""
+    return practice if practice is None or practice is context.get("object") else best_version(practice)
+
+
+@register.simple_tag
+def passages_of_shared(practice: Any, field: str = "body") -> list[Passage]:
+    return passages_of(practice, source_of(practice), field)
+
+
+@register.filter
+def text_language(thing: Any) -> str:
+    """The code of the language that a page or shared text is in."""
+    return language_of(thing) if thing else ""
+
+
+@register.filter
+def in_its_language(text: str, language: str) -> SafeString | str:
+    """A title for the inside of a sentence, marked where it is in another language than the sentence."""
+    attribute = _attribute(language, active_language())
+    return format_html("<span{}>{}</span>", attribute, text) if attribute else text
+
+
+@register.filter
+def in_words(language: str) -> str:
+    """The name of a language in the active one."""
+    return get_language_info(language)["name_translated"]

@@ -1,0 +1,82 @@
+"""Another language in the middle of things: the page, the progress and the answer stay, with and without scripts."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Visitor
+from tests.journeys.hands import Mouse
+from tests.journeys.people import accept_invitation, invite
+
+HANDS = Mouse()
+
+
+def speak(visitor: Visitor, language: str) -> Page:
+    """Press the button of a language at the foot of the page."""
+    button = visitor.page.locator(f".site-footer .language-switch [lang='{language}']")
+    visitor.follow(HANDS, button)
+    expect(visitor.page.locator("html")).to_have_attribute("lang", language)
+    visitor.check()
+    return visitor.page
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_officer_when_the_language_is_changed_in_the_middle_then_nothing_is_lost(
+    visitor: Callable[..., Visitor], javascript: bool
+) -> None:
+    email = f"languages-{uuid.uuid4().hex[:8]}@demo.example"
+    link = invite(visitor(axe=False), name="Alex Sprooch", email=email)
+    officer = visitor(javascript=javascript, axe=javascript)
+    accept_invitation(officer, HANDS, link)
+    page = officer.page
+
+    # In the middle of the course: a lesson that is translated, with one passage that is not.
+    officer.go("/en/courses/thb-pol/")
+    officer.follow(HANDS, page.get_by_role("button", name="Start this course"))
+    officer.follow(HANDS, page.get_by_role("button", name="Mark as done and go on"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Smuggling, bad jobs and nine beliefs")
+    speak(officer, "fr")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Trafic de migrants, mauvais emplois et neuf idées reçues"
+    )
+    assert "/fr/cours/" in page.url
+    lent = page.locator("main .untranslated")
+    expect(lent).to_have_count(1)
+    expect(lent).to_have_attribute("lang", "en")
+    expect(lent).to_contain_text("A stereotype works like a blind spot")
+    expect(page.locator("main .untranslated__note")).to_be_visible()
+    expect(page.locator("nav.outline:visible .outline__item--done")).to_have_count(1)
+
+    # On to a lesson that is not translated at all: the page is French, the text says that it is English.
+    officer.follow(HANDS, page.locator(".action-bar form button"))
+    assert page.url.startswith(officer.server.url + "/fr/courses/thb-pol/")
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    expect(page.get_by_role("heading", level=1)).to_have_attribute("lang", "en")
+    expect(page.locator("main .notice__title")).to_have_count(1)
+    officer.check()
+    before = page.url.replace("/fr/", "/en/")
+    speak(officer, "en")
+    assert page.url == before
+    expect(page.locator("nav.outline:visible .outline__item--done")).to_have_count(2)
+
+    # In the middle of a question, with an answer that was saved.
+    officer.go(
+        "/en/courses/thb-pol/inform-and-refer/final-assessment-the-boy-with-the-plants-and-eight-decisions/"
+    )
+    officer.follow(HANDS, page.get_by_role("button", name="Begin"))
+    attempt = re.search(r"/attempt/[0-9a-f-]+/", page.url).group()
+    question = officer.go(f"/en{attempt}2/")
+    HANDS.choose(question, question.get_by_role("radio").nth(1))
+    chosen = question.get_by_role("radio").nth(1).get_attribute("value")
+    if javascript:
+        expect(page.locator("#saved")).to_contain_text("Saved")
+    else:
+        officer.follow(HANDS, page.get_by_role("button", name="Save and continue"))
+        officer.go(f"/en{attempt}2/")
+    for language in ("fr", "lb", "de", "en"):
+        speak(officer, language)
+        assert page.url.endswith(f"/{language}{attempt}2/")
+        expect(page.locator("input:checked")).to_have_value(chosen)
