@@ -1,5 +1,6 @@
 """How allauth behaves here: nobody signs up without an invitation, and everybody is spoken to in their own language."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts import languages
 from accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):
@@ -54,4 +57,8 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
+        """Tell somebody what was changed in their account; it is changed, whether or not the mail server takes the mail."""
+        try:
+            super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
+        except OSError as error:  # smtplib's errors are OSErrors too; their text may hold the address
+            logger.warning("A mail %s was not sent: %s", template_prefix, type(error).__name__)

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts import devices, languages, people
@@ -18,7 +17,6 @@ from accounts.models import User
 
 
 @login_required
-@never_cache
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own account: what the agency says, what one may change, and where the rest is changed."""
     person = User.objects.get(pk=request.user.pk)  # a refused form must not change the name in the header

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import has_proved_lately
@@ -21,7 +20,6 @@ logger = logging.getLogger(__name__)
 
 @login_required
 @require_safe
-@never_cache
 def your_data(request: HttpRequest) -> HttpResponse:
     """What the platform knows of oneself, in words, and the button that downloads it.
 
@@ -35,7 +33,6 @@ def your_data(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-@never_cache
 def your_data_file(request: HttpRequest) -> HttpResponse:
     """Everything about oneself as JSON: keys in alphabetical order, times in ISO 8601 with their zone."""
     now = timezone.now()
