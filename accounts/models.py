@@ -47,6 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text=_("Leave empty to use your full name. Latin, Greek and Cyrillic letters can be printed."),
     )
+    language = models.CharField(_("language"), max_length=10, blank=True)  # empty: as the browser says
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
@@ -262,6 +263,9 @@ class Invitation(models.Model):
     full_name = models.CharField(_("full name"), max_length=150)
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="invitations", verbose_name=_("unit"))
     profession = models.ForeignKey(Profession, models.PROTECT, related_name="+", verbose_name=_("profession"))
+    language = models.CharField(
+        _("language"), max_length=10, blank=True
+    )  # of mail and account; empty: not said
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )  # NULL: that account was deleted

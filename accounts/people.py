@@ -25,7 +25,14 @@ def digest_of(token: str) -> str:
 
 @transaction.atomic
 def invite(
-    *, email: str, full_name: str, agency: Agency, profession: Profession, by: User | None, at: datetime
+    *,
+    email: str,
+    full_name: str,
+    agency: Agency,
+    profession: Profession,
+    by: User | None,
+    at: datetime,
+    language: str = "",
 ) -> tuple[Invitation, str]:
     """Make an invitation and return it with its token, which is shown once and kept nowhere.
 
@@ -43,6 +50,7 @@ def invite(
         full_name=full_name,
         agency=agency,
         profession=profession,
+        language=language,
         invited_by=by,
         created_at=at,
         expires_at=at + timedelta(days=INVITATION_DAYS),
@@ -63,8 +71,19 @@ def withdraw(invitation: Invitation, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def accept(invitation: Invitation, *, full_name: str, password: str, at: datetime, on: date) -> User:
-    """Open the account that an invitation promises, exactly once, and post the person to the unit."""
+def accept(
+    invitation: Invitation,
+    *,
+    full_name: str,
+    password: str,
+    at: datetime,
+    on: date,
+    language: str | None = None,
+) -> User:
+    """Open the account that an invitation promises, exactly once, and post the person to the unit.
+
+    The account starts with the language that the person chose, else (None) with that of the invitation.
+    """
     claimed = Invitation.objects.open(at).filter(pk=invitation.pk).update(accepted_at=at)
     if not claimed:
         raise InvitationRefused(_("This invitation has been used, withdrawn or has expired."))
@@ -78,6 +97,7 @@ def accept(invitation: Invitation, *, full_name: str, password: str, at: datetim
         profession=invitation.profession,
         on=on,
     )
+    speak_to(user, language=invitation.language if language is None else language)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=user)
     return user
 
@@ -131,3 +151,9 @@ def name_for_certificates(user: User, *, name: str) -> None:
     """Set how a person's name stands on certificates made from now on; empty: the full name."""
     user.certificate_name = name
     user.save(update_fields=["certificate_name"])
+
+
+def speak_to(user: User, *, language: str) -> None:
+    """Set the language of a person's pages and mails, one of `settings.LANGUAGES`; empty: as their browser says."""
+    user.language = language
+    user.save(update_fields=["language"])

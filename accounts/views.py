@@ -1,12 +1,10 @@
-"""Pages about people: inviting them, accepting an invitation, one's own profile."""
+"""Pages about people: inviting them, accepting an invitation."""
 
 from allauth.account.internal.flows.login import perform_password_login  # allauth has no public name for it
 from allauth.account.models import Login
 from allauth.core import ratelimit
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -18,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import people
+from accounts import languages, people
 from accounts.access import managers_only
-from accounts.forms import AcceptForm, InvitationFilterForm, InviteForm, ProfileForm
+from accounts.forms import AcceptForm, InvitationFilterForm, InviteForm
 from accounts.mails import send_invitation
 from accounts.models import Agency, Invitation, User
 
@@ -70,7 +68,8 @@ def invite(request: HttpRequest) -> HttpResponse:
         except people.InvitationRefused as refusal:
             form.add_error("email", str(refusal))
         else:
-            link = settings.BASE_URL + reverse("accept_invitation", args=[token])
+            with languages.speaking(invitation.language):
+                link = settings.BASE_URL + reverse("accept_invitation", args=[token])
             is_sent = send_invitation(invitation, link=link)
             context = {"invitation": invitation, "link": link, "is_sent": is_sent}
             return render(request, "accounts/invited.html", context)
@@ -122,7 +121,8 @@ def _answer_to_link(request: HttpRequest, token: str) -> HttpResponse:
         except people.InvitationRefused as refusal:
             invitation.refresh_from_db()
             return _closed(request, invitation, invitation.state(now), refusal=str(refusal))
-        return _welcome(request, user)
+        with languages.speaking(user.language):
+            return _welcome(request, user)
     return render(request, "accounts/accept_invitation.html", {"form": form, "invitation": invitation})
 
 
@@ -144,24 +144,3 @@ def _welcome(request: HttpRequest, user: User) -> HttpResponse:
     welcome = _("Welcome, %(name)s. Your account is ready; next time sign in with your e-mail address.")
     messages.success(request, welcome % {"name": user})
     return response
-
-
-@login_required
-def profile(request: HttpRequest) -> HttpResponse:
-    """One's own account: what the agency says, what one may change, and where the rest is changed."""
-    person = User.objects.get(
-        pk=request.user.pk
-    )  # a form that is refused must not change the name in the header
-    form = ProfileForm(_typed(request), instance=person)
-    if form.is_valid():
-        people.name_for_certificates(person, name=form.cleaned_data["certificate_name"])
-        messages.success(request, _("Saved. Certificates made from now on carry this name."))
-        return redirect("profile")
-    today = timezone.localdate()
-    context = {
-        "form": form,
-        "has_two_steps": is_mfa_enabled(request.user),
-        "postings": request.user.postings.current(today).select_related("agency", "profession"),
-        "mandates": request.user.managed.current(today).select_related("agency"),
-    }
-    return render(request, "accounts/profile.html", context)

@@ -12,6 +12,16 @@ from certificates.fonts import missing_characters, printed_form
 from certificates.letters import in_words
 
 
+def printable_name(name: str) -> str:
+    """The name as it is printed; refused, with the characters in words, while it has some that can't be."""
+    name = printed_form(name)
+    if missing := missing_characters(name):
+        raise forms.ValidationError(
+            _("These characters can’t be printed: %(characters)s.") % {"characters": in_words(missing)}
+        )
+    return name
+
+
 class NameForm(forms.ModelForm):
     """The name as it shall stand on certificates; refused while it has characters that can't be printed."""
 
@@ -29,12 +39,7 @@ class NameForm(forms.ModelForm):
             self.fields["certificate_name"].help_text = _("Latin, Greek and Cyrillic letters can be printed.")
 
     def clean_certificate_name(self) -> str:
-        name = printed_form(self.cleaned_data["certificate_name"])
-        if missing := missing_characters(name):
-            raise forms.ValidationError(
-                _("These characters can’t be printed: %(characters)s.") % {"characters": in_words(missing)}
-            )
-        return name
+        return printable_name(self.cleaned_data["certificate_name"])
 
 
 class CodeForm(forms.Form):

@@ -1,11 +1,14 @@
-"""Addresses of duty and report: one's own training, a manager's records, their export."""
+"""Addresses of duty and report: one's own training, a manager's records, their export, one's own data."""
 
 from django.urls import path
 
 from compliance import views
+from compliance.privacy import views as privacy
 
 urlpatterns = [
     path("my/", views.my_training, name="my_training"),
+    path("account/data/", privacy.your_data, name="your_data"),
+    path("account/data/download/", privacy.your_data_file, name="your_data_file"),
     path("records/", views.records, name="records"),
     path("records/export.csv", views.records_csv, name="records_csv"),
 ]

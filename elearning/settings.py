@@ -164,6 +164,7 @@ MIDDLEWARE = [
     "courses.csp.CmsAwareCSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.shared_pcs.AccountPagesMiddleware",
     "accounts.two_step.TwoStepMiddleware",
 ]
 
@@ -240,6 +241,8 @@ ACCOUNT_FORMS = {
     "login": "accounts.sign_in_forms.SignInForm",
     "reset_password": "accounts.sign_in_forms.ForgottenPasswordForm",
     "add_email": "accounts.sign_in_forms.NewAddressForm",
+    "change_password": "accounts.sign_in_forms.ChangePasswordForm",
+    "reset_password_from_key": "accounts.sign_in_forms.PasswordAfterResetForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -250,9 +253,17 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.partition(":")[0]
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {"take_data": "10/h/user"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # people are told when password, address or second step were changed
+MFA_ALLOW_UNVERIFIED_EMAIL = (
+    True  # a new address waits for its confirmation; without it two steps would forbid any change
+)
 MFA_TOTP_ISSUER = "Frontline training"
 MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = True
+CERTIFICATE_NAME_CHECK = (
+    "certificates.forms.printable_name"  # people are further right and don't know who prints
+)
 
 # --- Wagtail ----------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Frontline training"

@@ -79,3 +79,44 @@ def test_profile_when_the_name_is_too_long_then_it_is_refused_and_nothing_is_cha
     response = client_for(officer).post(PROFILE, {"certificate_name": "x" * 151})
     assert list(response.context["form"].errors) == ["certificate_name"]
     assert User.objects.get(pk=officer.pk).certificate_name == ""
+
+
+# --- The name as it is printed ---------------------------------------------------------------------
+
+
+def test_name_when_saved_then_the_page_shows_it_as_it_will_be_printed(
+    client_for: ClientFor, officer: User
+) -> None:
+    browser = client_for(officer)
+    assert browser.get(PROFILE).context["printed_name"] == "Olivia Officer"
+    browser.post(
+        PROFILE, {"certificate_name": "Dr.  Olivia   Offi\N{LATIN SMALL LETTER C}\N{COMBINING CARON}er"}
+    )
+    assert browser.get(PROFILE).context["printed_name"] == "Dr. Olivia Offičer"
+    assert "On your next certificate Dr. Olivia Offičer has completed the course" in words(
+        browser.get(PROFILE)
+    )
+
+
+def test_name_when_it_has_characters_that_cannot_be_printed_then_they_are_named_and_nothing_is_changed(
+    client_for: ClientFor, officer: User
+) -> None:
+    response = client_for(officer).post(PROFILE, {"certificate_name": "王 Officer"})
+    assert "These characters can’t be printed: 王 (U+738B)." in words(response)
+    assert response.context["printed_name"] == "Olivia Officer"
+    assert User.objects.get(pk=officer.pk).certificate_name == ""
+
+
+def test_profile_when_the_full_name_cannot_be_printed_then_it_warns_before_a_certificate_is_due(
+    client_for: ClientFor, officer: User
+) -> None:
+    User.objects.filter(pk=officer.pk).update(full_name="王 Officer")
+    text = words(client_for(officer).get(PROFILE))
+    assert "This name can't be printed yet" in text
+    assert "王 (U+738B)" in text
+
+
+def test_profile_when_the_name_can_be_printed_then_it_warns_of_nothing(
+    client_for: ClientFor, officer: User
+) -> None:
+    assert "can't be printed yet" not in words(client_for(officer).get(PROFILE))

@@ -18,6 +18,9 @@ class Mouse:
     def fill(self, page: Page, field: Locator, text: str) -> None:
         field.fill(text)
 
+    def pick(self, page: Page, select: Locator, label: str) -> None:
+        select.select_option(label=label)
+
     def choose(self, page: Page, radio: Locator) -> None:
         page.locator(f"label[for='{radio.get_attribute('id')}']").click()  # the whole card is the label
         assert radio.is_checked()
@@ -43,6 +46,11 @@ class Keyboard:
         self._reach(page, field)
         page.keyboard.press("Control+A")
         page.keyboard.insert_text(text)
+
+    def pick(self, page: Page, select: Locator, label: str) -> None:
+        self._reach(page, select)
+        page.keyboard.type(label)
+        assert select.locator("option:checked").inner_text() == label
 
     def choose(self, page: Page, radio: Locator) -> None:
         wanted = radio.element_handle()

@@ -1,0 +1,136 @@
+"""What is known of a person as a learner: courses, attempts with their words, completions, certificates.
+
+What is right is not told: an attempt that is still open must not be answered from here.
+"""
+
+from typing import Any
+
+from django.utils.html import strip_tags
+from django.utils.timezone import localtime
+
+from accounts.models import User
+from assessments.models import Attempt
+from assessments.sitting import Item, sitting_of
+from certificates.models import Certificate
+from courses.models import Completion, Edition, Enrolment
+
+
+def courses(user: User) -> list[dict[str, Any]]:
+    enrolments = Enrolment.objects.visible_to(user).select_related("course").prefetch_related("items")
+    titles = _titles([enrolment.course_id for enrolment in enrolments])
+    return [
+        {
+            "course": enrolment.course.code,
+            "name": enrolment.course.name,
+            "began_at": localtime(enrolment.enrolled_at),
+            "items": [
+                {
+                    "key": str(row.key),
+                    "title": titles.get(str(row.key)),
+                    "first_opened_at": localtime(row.first_opened_at),
+                    "last_opened_at": localtime(row.last_opened_at),
+                    "done_at": row.done_at and localtime(row.done_at),
+                }
+                for row in sorted(enrolment.items.all(), key=lambda row: (row.first_opened_at, row.pk))
+            ],
+        }
+        for enrolment in enrolments
+    ]
+
+
+def _titles(course_ids: list[int]) -> dict[str, str]:
+    """What each lesson and assessment is called, in the newest edition that has it."""
+    editions = Edition.objects.filter(course__in=course_ids).order_by("number")
+    return {item["key"]: item["title"] for edition in editions for item in edition.items}
+
+
+def attempts(user: User) -> list[dict[str, Any]]:
+    rows = (
+        Attempt.objects.visible_to(user)
+        .select_related("paper", "enrolment__course")
+        .prefetch_related("answers", "gradings")
+    )
+    return [_attempt(attempt) for attempt in rows]
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    sitting = sitting_of(attempt)
+    at = {(answer.item, answer.step): localtime(answer.answered_at) for answer in attempt.answers.all()}
+    return {
+        "course": attempt.enrolment.course.code,
+        "assessment": sitting.title,
+        "number": attempt.number,
+        "begun_at": localtime(attempt.begun_at),
+        "handed_in_at": attempt.handed_in_at and localtime(attempt.handed_in_at),
+        "answers": [answer for item in sitting.items for answer in _answers(item, at)],
+        "gradings": [
+            {
+                "cause": grading.cause,
+                "percent": float(grading.percent),
+                "pass_mark": grading.pass_mark,
+                "is_passed": grading.is_passed,
+                "has_critical_mistake": grading.has_critical,
+                "parts": grading.parts,
+                "graded_at": localtime(grading.graded_at),
+                "graded_by": "a person" if grading.graded_by_id else "the platform",
+                "reason": grading.reason or None,
+            }
+            for grading in attempt.gradings.all()
+        ],
+    }
+
+
+def _answers(item: Item, at: dict[tuple[str, str], Any]) -> list[dict[str, Any]]:
+    """The steps that were answered, in the words that stood on the page."""
+    return [
+        {
+            "asked": _plain(step.texts.get("text") or step.texts.get("question") or ""),
+            "scene": step.texts.get("title"),
+            "answer": _plain(step.chosen.texts["text"]),
+            "answered_at": at.get((item.digest, step.id)),
+        }
+        for step in item.steps
+        if step.chosen
+    ]
+
+
+def _plain(html: str) -> str:
+    return " ".join(strip_tags(html).split())
+
+
+def completions(user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "course": row.course_code,
+            "name": row.course_name,
+            "edition": row.edition_number,
+            "edition_digest": row.edition_digest,
+            "completed_at": localtime(row.completed_at),
+            "person_name": row.person_name,
+            "agency": row.agency_name or None,
+            "profession": row.profession_name or None,
+            "learning_minutes": row.learning_minutes,
+            "language": row.language,
+        }
+        for row in Completion.objects.visible_to(user)
+    ]
+
+
+def certificates(user: User) -> list[dict[str, Any]]:
+    rows = Certificate.objects.visible_to(user).prefetch_related("events").order_by("issued_at", "pk")
+    return [
+        {
+            "number": row.number,
+            "code": row.code,
+            "issued_at": localtime(row.issued_at),
+            "valid_until": row.valid_until,
+            "facts": row.facts,
+            "document_sha256": row.pdf_sha256,
+            "document_bytes": row.pdf_bytes,
+            "events": [
+                {"what": event.kind, "at": localtime(event.at), "reason": event.reason or None}
+                for event in row.events.all()
+            ],
+        }
+        for row in rows
+    ]
