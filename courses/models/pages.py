@@ -50,10 +50,22 @@ class InformationPage(Page):
     template = "courses/information_page.html"
     parent_page_types = ["courses.HomePage", "courses.InformationPage"]
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
-    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("lead"),
+        index.SearchField("body"),
+        index.AutocompleteField("lead"),
+        index.AutocompleteField("body"),
+    ]
 
     class Meta:
         verbose_name = _("information page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.reading import reading_of_text  # noqa: PLC0415 # reading reads these models
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "reading": reading_of_text(self, request.user, timezone.localdate())}
 
 
 class CourseIndexPage(Page):
@@ -120,6 +132,8 @@ class CoursePage(Page):
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("description"),
+        index.AutocompleteField("summary"),
+        index.AutocompleteField("description"),
         index.RelatedFields("course", [index.SearchField("code")]),
     ]
 
@@ -244,6 +258,8 @@ class LessonPage(CourseItem, Page):
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("body"),
+        index.AutocompleteField("summary"),
+        index.AutocompleteField("body"),
     ]
 
     class Meta:
