@@ -18,6 +18,7 @@ from assessments.translations import load_translated_assessments
 from courses import editions, progress
 from courses.curriculum import load_course, load_home, load_practices, load_sources, read
 from courses.models import Course, CoursePage, Enrolment
+from courses.public_curriculum import load_glossary, load_information_pages
 from courses.translations import load_translated_course, load_translated_home, load_translated_practices
 
 
@@ -52,6 +53,8 @@ def load_curriculum(folder: Path, name: str, *, at: datetime) -> Course:
     load_home(folder)
     load_sources(folder)
     load_practices(folder)
+    load_glossary(folder)
+    load_information_pages(folder)
     others = load_course(folder, name)
     load_assessments(folder, name, others.get("assessment", []))
     code = read(folder / name / "course.yaml")["code"]

@@ -17,6 +17,12 @@ def cited(*streams: StreamValue) -> list[Source]:
     return list(found.values())
 
 
+def cited_in_practice(practice: BestPractice) -> list[Source]:
+    """The same for a best practice: those of the whole come first, for their marks stand above its text."""
+    found = {source.pk: source for source in _walk(None, practice)}
+    return list(found.values())
+
+
 def _walk(block: object, value: object) -> Iterator[Source]:
     if isinstance(value, Source):
         yield value

@@ -6,9 +6,11 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Posting, User
-from courses.models import LessonPage, Source
-from courses.notes import cited
+from courses.glossary import Marks
+from courses.models import BestPractice, InformationPage, LessonPage, Source
+from courses.notes import cited, cited_in_practice
 from courses.outline import Outline, OutlineItem, outline_for
+from courses.terms import marks_for
 
 
 @dataclass(frozen=True)
@@ -19,21 +21,45 @@ class Reading:
     after: OutlineItem | None
     notes: list[Source]
     professions: frozenset[str]  # codes; empty or several: all notes are shown, labelled
+    terms: Marks  # of the language in which the lesson is written
+
+
+@dataclass(frozen=True)
+class TextReading:
+    """A text that stands on its own (an information page, a best practice), with the same helps as a lesson."""
+
+    notes: list[Source]
+    professions: frozenset[str]
+    terms: Marks
 
 
 def reading_of(lesson: LessonPage, user: User | AnonymousUser, on: date) -> Reading:
     outline = outline_for(lesson.course_page.course, user)
     before, after = outline.neighbours(lesson.translation_key)
-    codes = (
-        Posting.objects.filter(user=user).current(on).values_list("profession__code", flat=True)
-        if user.is_authenticated
-        else []
-    )
     return Reading(
         outline=outline,
         item=next((item for item in outline.items if item.key == lesson.translation_key), None),
         before=before,
         after=after,
-        notes=cited(lesson.body),
-        professions=frozenset(codes),
+        notes=cited(lesson.source.body, lesson.body),  # a passage of the source may stand in
+        professions=professions_of(user, on),
+        terms=marks_for(lesson.locale.language_code),
     )
+
+
+def reading_of_text(
+    text: InformationPage | BestPractice, user: User | AnonymousUser, on: date
+) -> TextReading:
+    shared = isinstance(text, BestPractice)
+    return TextReading(
+        notes=cited_in_practice(text) if shared else cited(text.source.body, text.body),
+        professions=professions_of(user, on),
+        terms=marks_for(text.locale.language_code),
+    )
+
+
+def professions_of(user: User | AnonymousUser, on: date) -> frozenset[str]:
+    """The codes of the professions in which somebody serves that day."""
+    if not user.is_authenticated:
+        return frozenset()
+    return frozenset(Posting.objects.filter(user=user).current(on).values_list("profession__code", flat=True))

@@ -12,7 +12,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.languages import send_to_translation
-from courses.models import BestPractice, Course, CoursePage, Source
+from courses.models import BestPractice, Course, CoursePage, GlossaryTerm, Source
 from courses.releasing import release_edition
 
 
@@ -21,6 +21,13 @@ class BestPracticeViewSet(SnippetViewSet):
     icon = "pick"
     list_display = ["title", "country", "get_theme_display", UpdatedAtColumn(), LiveStatusTagColumn()]
     list_filter = ["theme", "country"]
+
+
+class GlossaryTermViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "openquote"
+    list_display = ["term", "locale", UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_filter = ["locale"]
 
 
 class SourceViewSet(SnippetViewSet):
@@ -40,7 +47,7 @@ class LibraryViewSetGroup(SnippetViewSetGroup):
     menu_label = _("Library")
     menu_icon = "folder-open-inverse"
     menu_order = 150
-    items = (BestPracticeViewSet, SourceViewSet, CourseViewSet)
+    items = (BestPracticeViewSet, GlossaryTermViewSet, SourceViewSet, CourseViewSet)
 
 
 register_snippet(LibraryViewSetGroup)

@@ -331,6 +331,8 @@ PUBLIC = {
     "mfa_authenticate", "accept_invitation", "set_language",
     # pages for everybody; each page itself says who may read it
     "wagtail_serve", "courses",
+    # the glossary, and the search: it finds what the person who asks may see
+    "glossary", "search",
     # verification of a certificate: tells as little as possible
     "verify", "verify_code", "verify_short", "v/",
     # pictures of public pages, and those that editors have chosen for them

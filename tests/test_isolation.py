@@ -22,6 +22,7 @@ from certificates.models import Certificate, CertificateEvent
 from courses import progress
 from courses.models import Completion, Enrolment, HomePage, ItemProgress
 from tests.assessments.builders import Stage, item_of, make_question, make_stage, option_ids
+from tests.courses.builders import make_practice
 from tests.factories import make_enrolment, make_invitation, make_manager
 from tests.test_architecture import PUBLIC, addresses
 
@@ -36,6 +37,7 @@ OTHERS = [*LEARNERS, *AUTHORS, *OVERSEERS]
 
 # Whose the random ids in an address are: the officer's own, or seen by those who manage the officer's unit.
 OWN, MANAGED = "the learner's own", "of those who manage the unit"
+SHARED = "shown to everybody who is signed in"
 CLASSES = {
     "withdraw_invitation": MANAGED,
     "certificate": OWN,
@@ -48,6 +50,7 @@ CLASSES = {
     "attempt_hand_in": OWN,
     "attempt_debrief": OWN,
     "lesson_done": OWN,
+    "practice": SHARED,
 }
 # What each role may read of the officer, and where. All else is a leak.
 RECORDS = {"the name", "the e-mail address", "the number of the certificate"}
@@ -132,6 +135,7 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
         "attempt_hand_in": both,
         "attempt_debrief": both,
         "lesson_done": [{"enrolment": enrolment, "key": other.lesson.translation_key}],
+        "practice": [{"key": make_practice().translation_key}],
     }
 
 

@@ -1,5 +1,6 @@
 """What is taught and who learned it: the shared library, the pages, the records."""
 
+from courses.models.glossary import GlossaryTerm
 from courses.models.library import BestPractice, Source
 from courses.models.pages import (
     CourseIndexPage,
@@ -21,6 +22,7 @@ __all__ = [
     "CoursePage",
     "Edition",
     "Enrolment",
+    "GlossaryTerm",
     "HomePage",
     "InformationPage",
     "ItemProgress",

@@ -151,6 +151,9 @@ class BestPractice(
         index.SearchField("summary"),
         index.SearchField("body"),
         index.AutocompleteField("title"),
+        index.AutocompleteField("summary"),
+        index.AutocompleteField("body"),
+        index.FilterField("id"),
         index.FilterField("theme"),
         index.FilterField("locale_id"),
     ]

@@ -51,10 +51,22 @@ class InformationPage(ReadInEveryLanguage, Page):
     template = "courses/information_page.html"
     parent_page_types = ["courses.HomePage", "courses.InformationPage"]
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
-    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("lead"),
+        index.SearchField("body"),
+        index.AutocompleteField("lead"),
+        index.AutocompleteField("body"),
+    ]
 
     class Meta:
         verbose_name = _("information page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.reading import reading_of_text  # noqa: PLC0415 # reading reads these models
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "reading": reading_of_text(self, request.user, timezone.localdate())}
 
 
 class CourseIndexPage(ReadInEveryLanguage, Page):
@@ -119,6 +131,8 @@ class CoursePage(ReadInEveryLanguage, Page):
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("description"),
+        index.AutocompleteField("summary"),
+        index.AutocompleteField("description"),
         index.RelatedFields("course", [index.SearchField("code")]),
     ]
 
@@ -246,6 +260,8 @@ class LessonPage(CourseItem, Page):
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("body"),
+        index.AutocompleteField("summary"),
+        index.AutocompleteField("body"),
     ]
 
     class Meta:

@@ -30,9 +30,21 @@ def source_marks(context: dict[str, Any], sources: Any) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
+def with_terms(context: dict[str, Any], value: RichText | str) -> SafeString:
+    """Rich text in which the terms of the glossary open their explanation, each where the page first uses it.
+
+    A passage that stands in from another language is left as it is: the words are those of the page's language.
+    """
+    html, reading = clean_html(value), context.get("reading")
+    if not reading or context.get("passage_lang", reading.terms.language) != reading.terms.language:
+        return html
+    return mark_safe(reading.terms.mark(html))  # noqa: S308 # adds buttons to clean HTML
+
+
+@register.simple_tag(takes_context=True)
 def with_marks(context: dict[str, Any], value: RichText | str, sources: Any) -> SafeString:
-    """Rich text with the numbers of its sources behind the last word, inside its last paragraph."""
-    html = clean_html(value)
+    """Rich text with its glossary terms marked, and the numbers of its sources inside its last paragraph."""
+    html = with_terms(context, value)
     marks = render_to_string("courses/source_marks.html", source_marks(context, sources)).strip()
     end = re.search(r"(</(?:p|li|ul|ol|blockquote)>\s*)+$", html)
     position = end.start() if end else len(html)

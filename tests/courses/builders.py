@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from accounts.models import User
 from courses import editions
@@ -21,6 +21,7 @@ from courses.models import (
     CoursePage,
     Edition,
     Enrolment,
+    GlossaryTerm,
     HomePage,
     LessonPage,
     ModulePage,
@@ -194,3 +195,22 @@ def edit(page: Any, **facts: Any) -> Any:
         setattr(page, name, value)
     page.save_revision().publish()
     return fresh(page)
+
+
+def make_term(
+    term: str = "", *, language: str = "en", of: GlossaryTerm | None = None, **facts: Any
+) -> GlossaryTerm:
+    """A published glossary term; `of`: the term whose equivalent it is."""
+    locale, _created = Locale.objects.get_or_create(language_code=language)
+    made = GlossaryTerm(
+        **{
+            "term": term or f"term {next(_numbers)}",
+            "explanation": "What it means.",
+            "locale": locale,
+            **({"translation_key": of.translation_key} if of else {}),
+            **facts,
+        }
+    )
+    made.save()
+    made.save_revision().publish()
+    return GlossaryTerm.objects.get(pk=made.pk)
