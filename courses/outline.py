@@ -110,12 +110,19 @@ def outline_for(course: Course, user: User | AnonymousUser) -> Outline:
     return outline_of(course, edition, enrolment)
 
 
-def outline_of(course: Course, edition: Edition | None, enrolment: Enrolment | None) -> Outline:
+def outline_of(
+    course: Course,
+    edition: Edition | None,
+    enrolment: Enrolment | None,
+    pages: dict[UUID, Page] | None = None,
+) -> Outline:
+    """The outline of an edition; `pages` are its live pages where somebody has fetched those of many courses at once."""
     progress = {row.key: row for row in enrolment.items.all()} if enrolment else {}
     opened = max(progress.values(), key=lambda row: row.last_opened_at, default=None)
     completions = {row.edition_id: row for row in enrolment.completions.all()} if enrolment else {}
     modules = edition.manifest["modules"] if edition else []
-    pages = live_pages([UUID(item["key"]) for module in modules for item in module["items"]])
+    if pages is None:
+        pages = live_pages([UUID(item["key"]) for module in modules for item in module["items"]])
     return Outline(
         course=course,
         edition=edition,

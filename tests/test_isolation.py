@@ -22,7 +22,7 @@ from certificates.models import Certificate, CertificateEvent
 from courses import progress
 from courses.models import Completion, Enrolment, HomePage, ItemProgress
 from tests.assessments.builders import Stage, item_of, make_question, make_stage, option_ids
-from tests.factories import make_enrolment, make_invitation, make_manager
+from tests.factories import make_enrolment, make_invitation, make_manager, make_requirement
 from tests.test_architecture import PUBLIC, addresses
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,7 @@ OTHERS = [*LEARNERS, *AUTHORS, *OVERSEERS]
 OWN, MANAGED = "the learner's own", "of those who manage the unit"
 CLASSES = {
     "withdraw_invitation": MANAGED,
+    "end_requirement": MANAGED,
     "certificate": OWN,
     "certificate_pdf": OWN,
     "begin_attempt": OWN,
@@ -71,6 +72,7 @@ class Rows:
     certificate: Certificate
     invitation: Any
     question_item: str
+    requirement: Any
     arguments: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
@@ -103,8 +105,9 @@ def rows(site: HomePage, officer: User, manager: User) -> Rows:
     unit = officer.postings.get()
     invitation, _token = make_invitation(unit.agency, unit.profession, by=manager)
     made = Rows(
-        officer, stage, enrolment, open_attempt, closed, certificate, invitation, item_of(closed, done)
-    )
+        officer, stage, enrolment, open_attempt, closed, certificate, invitation, item_of(closed, done),
+        make_requirement(stage.course, agency=unit.agency, due_days=30),
+    )  # fmt: skip
     made.arguments = arguments_of(made, other)
     return made
 
@@ -122,6 +125,7 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
     enrolment = rows.open_attempt.enrolment.uuid
     return {
         "withdraw_invitation": [{"uuid": rows.invitation.uuid}],
+        "end_requirement": [{"uuid": rows.requirement.uuid}],
         "certificate": [{"uuid": rows.certificate.uuid}],
         "certificate_pdf": [{"uuid": rows.certificate.uuid}],
         "begin_attempt": [{"enrolment": enrolment, "key": other.page.translation_key}],
@@ -219,7 +223,8 @@ def test_managed_rows_when_somebody_manages_nothing_then_there_is_no_such_page(
         for arguments in rows.arguments[name] if whose == MANAGED else []:
             assert asked(browser, by_name[name].path(**arguments), "post")[0] == 404
     rows.invitation.refresh_from_db()
-    assert rows.invitation.withdrawn_at is None
+    rows.requirement.refresh_from_db()
+    assert (rows.invitation.withdrawn_at, rows.requirement.until) == (None, None)
 
 
 # --- No answer tells anything about somebody else --------------------------------------------------
