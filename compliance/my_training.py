@@ -21,11 +21,10 @@ from compliance.own_courses import (
     RequiredCourse,
     open_courses,
     own_courses,
-    pages_of,
     required_courses,
 )
 from courses.models import Completion, Course
-from courses.outline import OutlineItem
+from courses.outline import OutlineItem, course_pages
 
 EXPIRES_SOON_DAYS = 60
 
@@ -103,7 +102,7 @@ def training_of(user: User, *, on: date) -> Training:
             "professions", Prefetch("prerequisites", Course.objects.released())
         )
     )
-    pages = pages_of(released)
+    pages = course_pages(released)
     newest = {completion.enrolment_id: completion for completion in completions}
     own = own_courses(user, pages, newest, duties)
     begun = {course.outline.course.pk for course in own}

@@ -73,14 +73,6 @@ class RequiredCourse:
         return self.page.title if self.page else self.course.name
 
 
-def pages_of(courses: Iterable[Course]) -> dict[int, CoursePage]:
-    """The live page of each course, in the language that `courses.outline` would choose."""
-    keys = CoursePage.objects.live().filter(course__in=courses).values_list("translation_key", flat=True)
-    chosen = [page.pk for page in live_pages(list(keys)).values()]
-    pages = CoursePage.objects.filter(pk__in=chosen).select_related("course", "locale")
-    return {page.course_id: page for page in pages}
-
-
 def own_courses(
     user: User,
     pages: Mapping[int, CoursePage],

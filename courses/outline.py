@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from wagtail.models import Locale, Page
 
 from accounts.models import User
-from courses.models import Completion, Course, CourseItem, Edition, Enrolment, ItemProgress
+from courses.models import Completion, Course, CourseItem, CoursePage, Edition, Enrolment, ItemProgress
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,14 @@ def live_pages(keys: list[UUID]) -> dict[UUID, Page]:
         if best is None or order.get(page.locale_id, 0) > order.get(best.locale_id, 0):
             found[page.translation_key] = page
     return found
+
+
+def course_pages(courses: Iterable[Course]) -> dict[int, CoursePage]:
+    """The live page of each course, by the course's primary key, in the language that `live_pages` chooses."""
+    keys = CoursePage.objects.live().filter(course__in=courses).values_list("translation_key", flat=True)
+    chosen = [page.pk for page in live_pages(list(keys)).values()]
+    pages = CoursePage.objects.filter(pk__in=chosen).select_related("course", "locale")
+    return {page.course_id: page for page in pages}
 
 
 def _item(entry: dict[str, Any], pages: dict[UUID, Page], progress: dict[UUID, ItemProgress]) -> OutlineItem:

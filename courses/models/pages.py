@@ -40,6 +40,15 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.audiences import audiences  # noqa: PLC0415 # it reads these models
+
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "audiences": audiences(),
+            "awareness": InformationPage.objects.child_of(self).live().in_menu(),
+        }
+
 
 class InformationPage(Page):
     """A public page of text: about the training, help for helpers, privacy."""
@@ -70,11 +79,17 @@ class CourseIndexPage(Page):
         verbose_name = _("course index")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        released = Course.objects.released()
-        cards = CoursePage.objects.child_of(self).live().filter(course__in=released).select_related("course")
+        from courses.catalogue import catalogue_of  # noqa: PLC0415 # it reads these models
+
         return {
             **super().get_context(request, *args, **kwargs),
-            "cards": cards.prefetch_related("course__professions"),
+            "catalogue": catalogue_of(
+                self,
+                request.user,
+                profession=request.GET.get("profession", ""),
+                page=request.GET.get("page"),
+                on=timezone.localdate(),
+            ),
         }
 
 
@@ -135,11 +150,14 @@ class CoursePage(Page):
             raise ValidationError({"course": gettext("This course has a page in this language already.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.card import card_of  # noqa: PLC0415 # it reads these models
         from courses.outline import outline_for  # noqa: PLC0415 # the outline reads these models
 
+        outline = outline_for(self.course, request.user)
         return {
             **super().get_context(request, *args, **kwargs),
-            "outline": outline_for(self.course, request.user),
+            "outline": outline,
+            "card": card_of(self, outline, request.user),
         }
 
 
