@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.translation import ngettext
 
 from certificates.fonts import missing_characters, printed_form
+from courses.durations import hours_in_words
 from courses.models import Completion
 
 
@@ -56,14 +56,3 @@ def last_valid_day(completed_on: date, months: int) -> date | None:
     years, month = divmod(completed_on.month - 1 + months, 12)
     year, month = completed_on.year + years, month + 1
     return date(year, month, min(completed_on.day, calendar.monthrange(year, month)[1]))
-
-
-def hours_in_words(minutes: int) -> str:
-    """A learning time in the active language: "1 hour 15 minutes"; empty for none."""
-    hours, rest = divmod(minutes, 60)
-    parts = []
-    if hours:
-        parts.append(ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours})
-    if rest:
-        parts.append(ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest})
-    return " ".join(parts)

@@ -1,4 +1,4 @@
-"""The demo's agencies, people and what they have learned so far, made by the same verbs that real people trigger."""
+"""The demo's agencies, people, what they must do and have learned so far, made by the same verbs that real people trigger."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +15,8 @@ from assessments.curriculum import load_assessments
 from assessments.models import AssessmentPage
 from assessments.sitting import sitting_of
 from assessments.translations import load_translated_assessments
+from compliance import requirements
+from compliance.models import Requirement
 from courses import editions, progress
 from courses.curriculum import load_course, load_home, load_practices, load_sources, read
 from courses.models import Course, CoursePage, Enrolment
@@ -74,6 +76,24 @@ def load_people(data: dict, course: Course, *, at: datetime) -> list[Account]:
         if not User.objects.filter(email=entry["email"]).exists():
             _load_person(entry, data["password"], course, at)
     return [Account(p["email"], p["name"], p["shown"]) for p in data["people"] if "shown" in p]
+
+
+def load_requirements(data: dict, *, at: datetime) -> None:
+    """What the demo's agencies require, once: later the managers' own list counts."""
+    if Requirement.objects.exists():
+        return
+    today = timezone.localdate(at)
+    for entry in data["requirements"]:
+        profession = entry.get("profession")
+        requirements.require(
+            Course.objects.get(code=entry["course"]),
+            agency=Agency.objects.get(code=entry["agency"]),
+            profession=Profession.objects.get(code=profession) if profession else None,
+            since=today - timedelta(days=entry["since_days_ago"]),
+            due_days=entry["due_days"],
+            by=None,
+            on=today,
+        )
 
 
 def _load_person(entry: dict, password: str, course: Course, at: datetime) -> None:

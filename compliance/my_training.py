@@ -1,23 +1,33 @@
-"""What one person's landing page says: where to go on, one's courses, what can be started, one's certificates."""
+"""What one person's landing page says: where to go on, what is required by when, one's courses, news, certificates."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, timedelta
 from enum import StrEnum
 
-from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import Prefetch
 from django.urls import reverse
 
-from accounts.models import Posting, User
+from accounts.models import User
 from assessments.models import Attempt
 from assessments.sitting import sitting_of
 from certificates.models import Certificate
+from compliance.duties import duties_of, proofs_of
+from compliance.news import NewEdition, new_editions
+from compliance.own_courses import (
+    OpenCourse,
+    OwnCourse,
+    RequiredCourse,
+    open_courses,
+    own_courses,
+    required_courses,
+)
 from courses.languages import language_of
-from courses.models import Completion, Course, CoursePage, Edition, Enrolment
-from courses.outline import Outline, course_pages, outline_of
+from courses.models import Completion, Course
+from courses.outline import OutlineItem, course_pages
+
+EXPIRES_SOON_DAYS = 60
 
 
 class Kind(StrEnum):
@@ -40,133 +50,156 @@ class Step:
 
 
 @dataclass(frozen=True)
-class OwnCourse:
-    """A course that the person has begun. Without a page, the page was withdrawn: the record stands."""
-
-    outline: Outline
-    page: CoursePage | None
-    completion: Completion | None  # of the newest edition that was completed
-    last_used_at: datetime
-
-    @property
-    def title(self) -> str:
-        return self.page.title if self.page else self.outline.course.name
-
-    @property
-    def lang(self) -> str:
-        """The language of the title."""
-        return language_of(self.page) if self.page else settings.LANGUAGE_CODE
-
-
-@dataclass(frozen=True)
-class OpenCourse:
-    """A course that the person may start."""
-
-    page: CoursePage
-    is_for_me: bool
-
-
-@dataclass(frozen=True)
 class OwnCertificate:
     certificate: Certificate
     state: Certificate.State
+    expires_soon: bool
 
 
 @dataclass(frozen=True)
 class Training:
     next_step: Step | None
-    courses: list[OwnCourse]  # the one used last comes first
-    open_courses: list[OpenCourse]  # those for the person's professions come first
+    required: list[RequiredCourse]  # the most urgent first
+    courses: list[OwnCourse]  # all others that are begun; the one used last comes first
+    open_courses: list[
+        OpenCourse
+    ]  # all others that can be started; those for the person's professions come first
+    news: list[NewEdition]
     certificates: list[OwnCertificate]
     lacks_certificate: bool  # there is a completion whose certificate could not be made
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.required or self.courses or self.open_courses or self.certificates)
+
+    @property
+    def unfinished(self) -> list[OwnCourse]:
+        return [own for own in self.courses if own.is_unfinished]
+
+    @property
+    def finished(self) -> list[OwnCourse]:
+        return [own for own in self.courses if not own.is_unfinished]
+
+    @property
+    def all_is_done(self) -> bool:
+        """Whether everything that was begun or is required is completed."""
+        has_any = bool(self.required or self.courses)
+        return has_any and not self.unfinished and all(item.status.state == "done" for item in self.required)
+
+    @property
+    def expiring(self) -> list[OwnCertificate]:
+        return [own for own in self.certificates if own.expires_soon]
 
 
 def training_of(user: User, *, on: date) -> Training:
     """Everything on the landing page of a person on that day."""
-    enrolments = Enrolment.objects.visible_to(user).select_related("course").prefetch_related("items")
-    released = list(Course.objects.released().prefetch_related("professions"))
+    certificates = list(Certificate.objects.visible_to(user).prefetch_related("events"))
+    completions = list(
+        Completion.objects.visible_to(user).select_related("enrolment").order_by("edition_number")
+    )
+    by_completion = {certificate.completion_id: certificate for certificate in certificates}
+    duties = duties_of(user, proofs_of(completions, by_completion), on)
+    released = list(
+        Course.objects.released().prefetch_related(
+            "professions", Prefetch("prerequisites", Course.objects.released())
+        )
+    )
     pages = course_pages(released)
-    completions = {
-        completion.enrolment_id: completion
-        for completion in Completion.objects.visible_to(user).order_by("edition_number")
-    }
-    courses = _own_courses(enrolments, pages, completions)
-    begun = {own.outline.course for own in courses}
-    open_courses = _open_courses(user, [course for course in released if course not in begun], pages, on)
-    certificates = [
-        OwnCertificate(certificate, certificate.state_on(on))
-        for certificate in Certificate.objects.visible_to(user).prefetch_related("events")
-    ]
+    newest = {completion.enrolment_id: completion for completion in completions}
+    own = own_courses(user, pages, newest, duties)
+    begun = {course.outline.course.pk for course in own}
+    completed = {completion.enrolment.course_id for completion in completions}
+    startable = open_courses(
+        user, [course for course in released if course.pk not in begun], pages, duties, completed, on
+    )
+    required = required_courses(duties, own, startable)
     return Training(
-        next_step=_next_step(user, courses, open_courses),
-        courses=courses,
-        open_courses=open_courses,
-        certificates=certificates,
-        lacks_certificate=Completion.objects.visible_to(user).filter(certificate__isnull=True).exists(),
+        next_step=_next_step(user, own, required, startable),
+        required=required,
+        courses=[course for course in own if course.status is None],
+        open_courses=[course for course in startable if course.status is None],
+        news=new_editions(user, pages, on),
+        certificates=[_own_certificate(certificate, on) for certificate in certificates],
+        lacks_certificate=any(completion.pk not in by_completion for completion in completions),
     )
 
 
-def _own_courses(
-    enrolments: Iterable[Enrolment], pages: dict[int, CoursePage], completions: dict[int, Completion]
-) -> list[OwnCourse]:
-    editions = _current_editions([enrolment.course for enrolment in enrolments])
-    own = [
-        OwnCourse(
-            outline=outline_of(enrolment.course, editions.get(enrolment.course_id), enrolment),
-            page=pages.get(enrolment.course_id),
-            completion=completions.get(enrolment.pk),
-            last_used_at=max(
-                (row.last_opened_at for row in enrolment.items.all()), default=enrolment.enrolled_at
-            ),
-        )
-        for enrolment in enrolments
-    ]
-    return sorted(own, key=lambda course: course.last_used_at, reverse=True)
+def _own_certificate(certificate: Certificate, on: date) -> OwnCertificate:
+    state = certificate.state_on(on)
+    last_day = certificate.valid_until
+    expires_soon = (
+        state == Certificate.State.VALID
+        and last_day is not None
+        and last_day <= on + timedelta(days=EXPIRES_SOON_DAYS)
+    )
+    return OwnCertificate(certificate, state, expires_soon)
 
 
-def _current_editions(courses: list[Course]) -> dict[int, Edition]:
-    """The newest edition of each course, all at once."""
-    newest = Edition.objects.filter(course=OuterRef("course")).order_by("-number").values("number")[:1]
-    editions = Edition.objects.filter(course__in=courses, number=Subquery(newest))
-    return {edition.course_id: edition for edition in editions}
+def _next_step(
+    user: User, courses: list[OwnCourse], required: list[RequiredCourse], startable: list[OpenCourse]
+) -> Step | None:
+    """The one thing to do next, the first of these that there is:
 
+    1. an attempt that is open, the one begun last: its time may be running;
+    2. the course used last that is not finished: whoever was interrupted goes on where they stopped, even if another
+       course is more urgent (what is overdue stands in words right below the button);
+    3. the most urgent required course that was not begun, or the prerequisite that it waits for;
+    4. a course for one's profession; any course at all for who has completed none;
+    5. one's certificates.
 
-def _open_courses(
-    user: User, courses: Iterable[Course], pages: dict[int, CoursePage], on: date
-) -> list[OpenCourse]:
-    mine = set(Posting.objects.filter(user=user).current(on).values_list("profession", flat=True))
-    found = []
-    for course in courses:
-        meant = {profession.pk for profession in course.professions.all()}  # empty: for everybody
-        if course.pk in pages:
-            found.append(OpenCourse(page=pages[course.pk], is_for_me=not meant or bool(meant & mine)))
-    return sorted(found, key=lambda course: not course.is_for_me)
-
-
-def _next_step(user: User, courses: list[OwnCourse], open_courses: list[OpenCourse]) -> Step | None:
-    """Go on with the course used last; else start one for one's profession, or any at all; else see what one has.
-
-    A course that was completed in an older edition doesn't ask to be gone on with: it is done.
+    A course that was completed in an older edition doesn't ask to be gone on with: it is done, unless its certificate
+    has lapsed while it is required.
     """
+    if attempted := _open_attempt(user, courses):
+        return _continuation(user, attempted)
     for own in courses:
-        if own.outline.next_item and not own.completion:
-            return _continuation(user, own.outline)
+        if own.is_unfinished and own.outline.next_item:
+            return _continuation(user, own.outline.next_item)
         if own.outline.is_to_be_finished and own.page:
             return Step(
                 Kind.CONTINUE, own.page.get_url() or "", own.page.title, lang=own.lang
             )  # the last open item was withdrawn
     has_completed = any(own.completion for own in courses)
-    for course in open_courses:
-        if course.is_for_me or not has_completed:
+    wanted = [course.open for course in required if course.open]
+    others = [course for course in startable if course.is_for_me or not has_completed]
+    for course in [*_with_prerequisites(wanted, startable), *others]:
+        if not course.lacking:
             page = course.page
             return Step(Kind.START, page.get_url() or "", page.title, lang=language_of(page))
     return Step(Kind.CERTIFICATES, reverse("certificates")) if has_completed else None
 
 
-def _continuation(user: User, outline: Outline) -> Step:
-    """The next item of a course; an attempt that is open is gone on with where it was left."""
-    item = outline.next_item
-    assert item is not None  # noqa: S101 # the caller has looked
+def _with_prerequisites(wanted: list[OpenCourse], startable: list[OpenCourse]) -> list[OpenCourse]:
+    """Each wanted course behind the courses that must be completed before it."""
+    by_course = {course.page.course_id: course for course in startable}
+    ordered: list[OpenCourse] = []
+    seen: set[int] = set()
+
+    def add(course: OpenCourse) -> None:
+        if course.page.course_id in seen:
+            return
+        seen.add(course.page.course_id)
+        for prerequisite in course.lacking:
+            if before := by_course.get(prerequisite.pk):
+                add(before)
+        ordered.append(course)
+
+    for course in wanted:
+        add(course)
+    return ordered
+
+
+def _open_attempt(user: User, courses: list[OwnCourse]) -> OutlineItem | None:
+    """The assessment of the open attempt that was begun last, if it still belongs to a course of the person."""
+    keys = (
+        Attempt.objects.visible_to(user).open().order_by("-begun_at").values_list("assessment_key", flat=True)
+    )
+    items = {item.key: item for own in courses for item in own.outline.items if item.is_open}
+    return next((items[key] for key in keys if key in items), None)
+
+
+def _continuation(user: User, item: OutlineItem) -> Step:
+    """An item of a course to go on with; an attempt that is open is gone on with where it was left."""
     open_attempts = Attempt.objects.visible_to(user).open().select_related("paper")
     attempt = open_attempts.filter(assessment_key=item.key).first()
     if attempt is None:

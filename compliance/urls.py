@@ -1,8 +1,8 @@
-"""Addresses of duty and report: one's own training, a manager's records, their export, one's own data."""
+"""Addresses of duty and report: one's own training, a manager's records, their export, requirements, one's own data."""
 
 from django.urls import path
 
-from compliance import views
+from compliance import requiring, views
 from compliance.privacy import views as privacy
 
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("account/data/download/", privacy.your_data_file, name="your_data_file"),
     path("records/", views.records, name="records"),
     path("records/export.csv", views.records_csv, name="records_csv"),
+    path("requirements/", requiring.requirements, name="requirements"),
+    path("requirements/add/", requiring.add_requirement, name="add_requirement"),
+    path("requirements/<uuid:uuid>/end/", requiring.end_requirement, name="end_requirement"),
 ]

@@ -115,12 +115,19 @@ def outline_for(course: Course, user: User | AnonymousUser) -> Outline:
     return outline_of(course, edition, enrolment)
 
 
-def outline_of(course: Course, edition: Edition | None, enrolment: Enrolment | None) -> Outline:
+def outline_of(
+    course: Course,
+    edition: Edition | None,
+    enrolment: Enrolment | None,
+    pages: dict[UUID, Page] | None = None,
+) -> Outline:
+    """The outline of an edition; `pages` are its live pages where somebody has fetched those of many courses at once."""
     progress = {row.key: row for row in enrolment.items.all()} if enrolment else {}
     opened = max(progress.values(), key=lambda row: row.last_opened_at, default=None)
     completions = {row.edition_id: row for row in enrolment.completions.all()} if enrolment else {}
     modules = edition.manifest["modules"] if edition else []
-    pages = live_pages([UUID(part["key"]) for module in modules for part in (module, *module["items"])])
+    if pages is None:
+        pages = live_pages(page_keys(edition)) if edition else {}
     return Outline(
         course=course,
         edition=edition,
@@ -133,6 +140,12 @@ def outline_of(course: Course, edition: Edition | None, enrolment: Enrolment | N
             for module in modules
         ],
     )
+
+
+def page_keys(edition: Edition) -> list[UUID]:
+    """The keys of all that an edition consists of: its modules and their items."""
+    modules = edition.manifest["modules"]
+    return [UUID(part["key"]) for module in modules for part in (module, *module["items"])]
 
 
 def live_pages(keys: list[UUID]) -> dict[UUID, Page]:

@@ -19,9 +19,17 @@ class NotPossible(Exception):
 
 @transaction.atomic
 def enrol(user: User, course: Course, *, at: datetime) -> Enrolment:
-    """Enrol once; a second call returns the first enrolment. Raises `NotPossible` before the first release."""
+    """Enrol once; a second call returns the first enrolment.
+
+    Raises `NotPossible` before the first release, and while a prerequisite is not completed. Whoever is enrolled stays
+    so, also when a prerequisite is added later.
+    """
     if course.current_edition is None:
         raise NotPossible(_("This course has not been released yet."))
+    if existing := Enrolment.objects.filter(user=user, course=course).first():
+        return existing
+    if lacking := [prerequisite.name for prerequisite in course.lacking_for(user)]:
+        raise NotPossible(_("Complete first: %(courses)s.") % {"courses": ", ".join(lacking)})
     enrolment, _created = Enrolment.objects.get_or_create(
         user=user, course=course, defaults={"enrolled_at": at}
     )

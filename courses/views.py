@@ -38,7 +38,11 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     """Enrol in a course and go to where it begins (or goes on)."""
     course = get_object_or_404(Course.objects.released(), code=code)
     now, language = timezone.now(), get_language() or "en"
-    enrolment = progress.enrol(request.user, course, at=now)
+    try:
+        enrolment = progress.enrol(request.user, course, at=now)
+    except progress.NotPossible as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_course_page(request, course))
     if progress.finish(enrolment, language=language, at=now):
         return redirect("my_training")
     return redirect(_where_next(request, enrolment))
@@ -73,7 +77,9 @@ def _where_next(request: HttpRequest, enrolment: Enrolment, after: UUID | None =
     """The address of the next open item (after one that was just done), else of the course page."""
     outline = outline_of(enrolment.course, enrolment.course.current_edition, enrolment)
     following = outline.next_open_after(after) if after else outline.next_item
-    if following:
-        return following.url
-    page = course_pages([enrolment.course]).get(enrolment.course_id)
+    return following.url if following else _course_page(request, enrolment.course)
+
+
+def _course_page(request: HttpRequest, course: Course) -> str:
+    page = course_pages([course]).get(course.pk)
     return page.get_url(request) if page else "/"

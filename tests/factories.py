@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts import people
 from accounts.models import Agency, AgencyManager, Invitation, Posting, Profession, User
+from compliance.models import Requirement
 from courses.editions import digest
 from courses.models import Completion, Course, Edition, Enrolment
 
@@ -90,6 +91,27 @@ def make_course(
     )
     course.professions.set(professions)
     return course
+
+
+def make_requirement(
+    course: Course,
+    *,
+    agency: Agency | None = None,
+    profession: Profession | None = None,
+    since: date = SINCE,
+    until: date | None = None,
+    due_on: date | None = None,
+    due_days: int | None = None,
+) -> Requirement:
+    return Requirement.objects.create(
+        course=course,
+        agency=agency,
+        profession=profession,
+        since=since,
+        until=until,
+        due_on=due_on,
+        due_days=due_days,
+    )
 
 
 def make_manifest(course: Course, *, lessons: int = 2) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from courses import progress
 from courses.models import Completion, Enrolment, HomePage, ItemProgress
 from tests.assessments.builders import Stage, item_of, make_question, make_stage, option_ids
 from tests.courses.builders import make_practice
-from tests.factories import make_enrolment, make_invitation, make_manager
+from tests.factories import make_enrolment, make_invitation, make_manager, make_requirement
 from tests.test_architecture import PUBLIC, addresses
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,7 @@ OWN, MANAGED = "the learner's own", "of those who manage the unit"
 SHARED = "shown to everybody who is signed in"
 CLASSES = {
     "withdraw_invitation": MANAGED,
+    "end_requirement": MANAGED,
     "certificate": OWN,
     "certificate_pdf": OWN,
     "begin_attempt": OWN,
@@ -74,6 +75,7 @@ class Rows:
     certificate: Certificate
     invitation: Any
     question_item: str
+    requirement: Any
     arguments: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
@@ -106,8 +108,9 @@ def rows(site: HomePage, officer: User, manager: User) -> Rows:
     unit = officer.postings.get()
     invitation, _token = make_invitation(unit.agency, unit.profession, by=manager)
     made = Rows(
-        officer, stage, enrolment, open_attempt, closed, certificate, invitation, item_of(closed, done)
-    )
+        officer, stage, enrolment, open_attempt, closed, certificate, invitation, item_of(closed, done),
+        make_requirement(stage.course, agency=unit.agency, due_days=30),
+    )  # fmt: skip
     made.arguments = arguments_of(made, other)
     return made
 
@@ -125,6 +128,7 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
     enrolment = rows.open_attempt.enrolment.uuid
     return {
         "withdraw_invitation": [{"uuid": rows.invitation.uuid}],
+        "end_requirement": [{"uuid": rows.requirement.uuid}],
         "certificate": [{"uuid": rows.certificate.uuid}],
         "certificate_pdf": [{"uuid": rows.certificate.uuid}],
         "begin_attempt": [{"enrolment": enrolment, "key": other.page.translation_key}],
@@ -223,7 +227,8 @@ def test_managed_rows_when_somebody_manages_nothing_then_there_is_no_such_page(
         for arguments in rows.arguments[name] if whose == MANAGED else []:
             assert asked(browser, by_name[name].path(**arguments), "post")[0] == 404
     rows.invitation.refresh_from_db()
-    assert rows.invitation.withdrawn_at is None
+    rows.requirement.refresh_from_db()
+    assert (rows.invitation.withdrawn_at, rows.requirement.until) == (None, None)
 
 
 # --- No answer tells anything about somebody else --------------------------------------------------

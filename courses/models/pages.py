@@ -41,6 +41,11 @@ class HomePage(HomeOfOneLanguage, Page):
     class Meta:
         verbose_name = _("home page")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.audiences import audiences  # noqa: PLC0415 # it reads these models
+
+        return {**super().get_context(request, *args, **kwargs), "audiences": audiences()}
+
 
 class InformationPage(ReadInEveryLanguage, Page):
     """A public page of text: about the training, help for helpers, privacy."""
@@ -83,10 +88,18 @@ class CourseIndexPage(ReadInEveryLanguage, Page):
         verbose_name = _("course index")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from courses.outline import course_pages  # noqa: PLC0415 # the outline reads these models
+        from courses.catalogue import catalogue_of  # noqa: PLC0415 # it reads these models
 
-        cards = course_pages(Course.objects.released()).values()
-        return {**super().get_context(request, *args, **kwargs), "cards": cards}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "catalogue": catalogue_of(
+                self,
+                request.user,
+                profession=request.GET.get("profession", ""),
+                page=request.GET.get("page"),
+                on=timezone.localdate(),
+            ),
+        }
 
 
 class CoursePage(ReadInEveryLanguage, Page):
@@ -148,11 +161,14 @@ class CoursePage(ReadInEveryLanguage, Page):
             raise ValidationError({"course": gettext("This course has a page in this language already.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.card import card_of  # noqa: PLC0415 # it reads these models
         from courses.outline import outline_for  # noqa: PLC0415 # the outline reads these models
 
+        outline = outline_for(self.course, request.user)
         return {
             **super().get_context(request, *args, **kwargs),
-            "outline": outline_for(self.course, request.user),
+            "outline": outline,
+            "card": card_of(self, outline, request.user),
         }
 
 

@@ -1,18 +1,20 @@
 """Records that outlive pages: course, edition, enrolment, progress, completion."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.search import index
 
 from accounts.models import Profession, User
+from courses.course_form import CourseForm
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
@@ -27,6 +29,10 @@ class CourseQuerySet(models.QuerySet["Course"]):
         )
         return self.annotate(page_title=Subquery(pages.order_by("path").values("title")[:1]))
 
+    def completed_by(self, user: User) -> Self:
+        """Courses of which somebody has completed an edition, whichever it was and whatever its certificate is worth."""
+        return self.filter(Exists(Completion.objects.filter(user=user, edition__course=OuterRef("pk"))))
+
 
 class Course(index.Indexed, models.Model):
     """The stable thing that records point to; pages may be moved, renamed or deleted. Written in the CMS."""
@@ -39,8 +45,20 @@ class Course(index.Indexed, models.Model):
     validity_months = models.PositiveSmallIntegerField(
         _("certificates are valid for (months)"), default=24, help_text=_("0: without end.")
     )
+    prerequisites = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="prerequisite_of",
+        verbose_name=_("prerequisites"),
+        help_text=_(
+            "Courses that must be completed before this one can be started. The course page names them to learners."
+        ),
+    )
 
     objects = models.Manager.from_queryset(CourseQuerySet)()
+
+    base_form_class = CourseForm  # what the CMS validates with
 
     search_fields = [
         index.SearchField("name"),
@@ -69,6 +87,22 @@ class Course(index.Indexed, models.Model):
     @property
     def current_edition(self) -> "Edition | None":
         return self.editions.order_by("-number").first()
+
+    def lacking_for(self, user: User) -> "CourseQuerySet":
+        """The prerequisites that somebody has not completed yet; one that nobody can take yet is asked of nobody."""
+        done = Course.objects.completed_by(user).values("pk")
+        return self.prerequisites.released().exclude(pk__in=done)
+
+    def is_before(self, others: Iterable["Course"]) -> bool:
+        """Whether this course is among these or must, directly or through others, be completed before one of them."""
+        pending, seen = {course.pk for course in others}, set()
+        while pending:
+            if self.pk in pending:
+                return True
+            seen |= pending
+            before = Course.objects.filter(prerequisite_of__in=pending).values_list("pk", flat=True)
+            pending = set(before) - seen
+        return False
 
 
 class Edition(models.Model):

@@ -55,6 +55,7 @@ class Command(BaseCommand):
         ensure_library()
         demo.load_agencies(data)
         course = demo.load_curriculum(folder, "thb-pol", at=now)
+        demo.load_requirements(data, at=now)
         self.password = data["password"]
         return demo.load_people(data, course, at=now)
 

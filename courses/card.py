@@ -1,0 +1,79 @@
+"""The card of a course: what somebody wants to know before they start it, and how they stand to it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from courses.language_versions import LanguageVersion, versions_of
+from courses.languages import language_of
+from courses.models import Course, CoursePage
+from courses.outline import Outline, course_pages
+
+
+@dataclass(frozen=True)
+class Prerequisite:
+    """A course to be completed first. `url` is empty when its page was withdrawn."""
+
+    title: str
+    lang: str  # of the title
+    url: str
+    is_completed: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    modules: int
+    lessons: int
+    assessments: int
+    languages: list[LanguageVersion]
+    prerequisites: list[Prerequisite]
+    issuer: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing has to be completed before."""
+        return all(prerequisite.is_completed for prerequisite in self.prerequisites)
+
+
+def card_of(page: CoursePage, outline: Outline, user: User | AnonymousUser) -> Card:
+    kinds = Counter(item.kind for item in outline.items)
+    return Card(
+        modules=len(outline.modules),
+        lessons=kinds["lesson"],
+        assessments=kinds["assessment"],
+        languages=versions_of(page, _keys(outline)),
+        prerequisites=_prerequisites(page.course, user),
+        issuer=settings.CERTIFICATE_ISSUER,
+    )
+
+
+def _keys(outline: Outline) -> list[UUID]:
+    """The items that have a page: what was withdrawn is missing in every language."""
+    return [item.key for item in outline.items if item.url]
+
+
+def _prerequisites(course: Course, user: User | AnonymousUser) -> list[Prerequisite]:
+    asked = list(course.prerequisites.released())
+    if not asked:
+        return []
+    pages = course_pages(asked)
+    done = set()
+    if user.is_authenticated:
+        done = set(
+            Course.objects.completed_by(user)
+            .filter(pk__in=[other.pk for other in asked])
+            .values_list("pk", flat=True)
+        )
+    return [
+        Prerequisite(
+            title=pages[other.pk].title if other.pk in pages else other.name,
+            lang=language_of(pages[other.pk]) if other.pk in pages else settings.LANGUAGE_CODE,
+            url=pages[other.pk].get_url() or "" if other.pk in pages else "",
+            is_completed=other.pk in done,
+        )
+        for other in asked
+    ]
