@@ -15,7 +15,7 @@ from assessments.models import Attempt
 from assessments.sitting import sitting_of
 from certificates.models import Certificate
 from courses.models import Completion, Course, CoursePage, Edition, Enrolment
-from courses.outline import Outline, live_pages, outline_of
+from courses.outline import Outline, Segment, live_pages, outline_of
 
 
 class Kind(StrEnum):
@@ -34,6 +34,7 @@ class Step:
     url: str
     title: str = ""  # of the lesson, assessment or course
     question: int | None = None  # of an open attempt: the number of the first question that is open
+    segment: Segment | None = None  # in which one goes on, if the course is taken in segments
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ def _continuation(user: User, outline: Outline) -> Step:
     open_attempts = Attempt.objects.visible_to(user).open().select_related("paper")
     attempt = open_attempts.filter(assessment_key=item.key).first()
     if attempt is None:
-        return Step(Kind.CONTINUE, item.url, item.title)
+        return Step(Kind.CONTINUE, item.resume_url, item.title, segment=outline.next_segment)
     sitting = sitting_of(attempt)
     question = sitting.next_item.number if sitting.next_item else None
     return Step(Kind.CONTINUE, reverse("attempt_next", args=[attempt.uuid]), item.title, question)

@@ -1,20 +1,22 @@
-"""What learners do beside reading: start a course, mark a lesson as done."""
+"""What learners do beside reading: start a course, keep their place, mark a lesson as done, stop between segments."""
 
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
 
 from courses import progress
-from courses.models import Course, CourseIndexPage, CoursePage, Enrolment
+from courses.models import Course, CourseIndexPage, CoursePage, Enrolment, LessonPage
 from courses.outline import live_pages, outline_of
+from courses.reading import block_ids
 
 
 def courses(request: HttpRequest) -> HttpResponse:
@@ -29,6 +31,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     if not (settings.DEBUG or request.user.has_perm("wagtailadmin.access_admin")):
         raise Http404
     return render(request, "styleguide.html")
+
+
+def own_enrolment(request: HttpRequest, uuid: UUID) -> Enrolment:
+    mine = Enrolment.objects.visible_to(request.user).select_related("course", "user")
+    return get_object_or_404(mine, uuid=uuid)
 
 
 @login_required
@@ -47,9 +54,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def lesson_done(request: HttpRequest, enrolment: UUID, key: UUID) -> HttpResponse:
     """Mark a lesson as done and go on to the next thing."""
-    own = get_object_or_404(
-        Enrolment.objects.visible_to(request.user).select_related("course", "user"), uuid=enrolment
-    )
+    own = own_enrolment(request, enrolment)
     lesson = next(
         (item for item in outline_of(own.course, own.course.current_edition, own).items if item.key == key),
         None,
@@ -65,14 +70,64 @@ def lesson_done(request: HttpRequest, enrolment: UUID, key: UUID) -> HttpRespons
             request, _("You have completed the course “%(course)s”.") % {"course": completion.course_name}
         )
         return redirect("my_training")
+    if outline_of(own.course, own.course.current_edition, own).following_segment(key):
+        return redirect("stopping_place", own.uuid, key)
     return redirect(_where_next(request, own, after=key))
+
+
+@login_required
+@require_POST
+def note_place(request: HttpRequest, enrolment: UUID, key: UUID) -> HttpResponse:
+    """Keep the block at which the learner reads; the first one is the beginning, which needs no place."""
+    own = own_enrolment(request, enrolment)
+    page = live_pages([key]).get(key)
+    lesson = page.specific if page else None
+    if not isinstance(lesson, LessonPage) or lesson.course_page.course_id != own.course_id:
+        raise Http404
+    known = block_ids(lesson.body)
+    place = request.POST.get("block", "")
+    if place not in known:
+        return HttpResponseBadRequest()
+    progress.note_place(own, key, place="" if place == known[0] else place)
+    return HttpResponse(status=204)
+
+
+@login_required
+@require_POST
+def take_in_segments(request: HttpRequest, enrolment: UUID) -> HttpResponse:
+    """Switch the short segments on or off, on the course page."""
+    own = own_enrolment(request, enrolment)
+    progress.take_in_segments(own, on=request.POST.get("on") == "1")
+    return redirect(_course_address(request, own))
+
+
+@login_required
+@require_GET
+@never_cache
+def stopping_place(request: HttpRequest, enrolment: UUID, key: UUID) -> HttpResponse:
+    """Between two segments: what is done, and how long the next one takes. Without segments, simply on."""
+    own = own_enrolment(request, enrolment)
+    outline = outline_of(own.course, own.course.current_edition, own)
+    following = outline.following_segment(key)
+    if following is None:
+        return redirect(_where_next(request, own, after=key))
+    context = {
+        "outline": outline,
+        "segment": outline.segment_of(key),
+        "following": following,
+        "go_on": outline.next_open_after(key),
+        "course_address": _course_address(request, own),
+    }
+    return render(request, "courses/stopping_place.html", context)
 
 
 def _where_next(request: HttpRequest, enrolment: Enrolment, after: UUID | None = None) -> str:
     """The address of the next open item (after one that was just done), else of the course page."""
     outline = outline_of(enrolment.course, enrolment.course.current_edition, enrolment)
     following = outline.next_open_after(after) if after else outline.next_item
-    if following:
-        return following.url
+    return following.resume_url if following else _course_address(request, enrolment)
+
+
+def _course_address(request: HttpRequest, enrolment: Enrolment) -> str:
     page = CoursePage.objects.live().filter(course=enrolment.course).first()
     return page.get_url(request) if page else "/"
