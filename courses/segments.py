@@ -30,7 +30,7 @@ def cut(pieces: Sequence[Piece]) -> list[list[Piece]]:
     fewest segments under 10 minutes; fewest cuts inside a module; fewest segments that go on after an assessment;
     lengths nearest to 15 minutes (the sum of squares); and if all that is equal, the earlier cut.
     """
-    cost_to: list[tuple] = [(0, 0, 0, 0)]  # of the best cut of the first n pieces
+    cost_to: list[tuple[int, ...]] = [(0, 0, 0, 0)]  # of the best cut of the first n pieces
     start_of: list[int] = [0]  # where its last segment begins
     for end in range(1, len(pieces) + 1):
         found = []
@@ -52,7 +52,7 @@ def cut(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return segments[::-1]
 
 
-def _cost(pieces: Sequence[Piece], start: int, end: int, minutes: int) -> tuple:
+def _cost(pieces: Sequence[Piece], start: int, end: int, minutes: int) -> tuple[int, ...]:
     """What one segment, the pieces from start to before end, costs: the criteria of `cut`, in their order."""
     cuts_module = start > 0 and pieces[start - 1].module == pieces[start].module
     goes_on = sum(piece.ends_segment for piece in pieces[start : end - 1])
