@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from courses import progress
+from assessments import attempts
+from courses import editions, progress
 from courses.models import Enrolment, HomePage
 from courses.outline import outline_for
 from courses.reading import place_in
+from tests.assessments import builders as asking
 from tests.courses.builders import (
     AT,
     Stage,
@@ -21,6 +23,7 @@ from tests.courses.builders import (
     fresh,
     make_learner,
     make_long_stage,
+    make_source,
     make_stage,
     release,
     text,
@@ -169,6 +172,16 @@ def test_lesson_page_when_it_ends_then_it_names_what_is_left_and_what_stands_bes
     ]
 
 
+def test_lesson_page_when_a_source_has_a_long_address_then_it_can_be_read_on_paper_too(
+    browser: Client, site: HomePage, officer: User
+) -> None:
+    address = "https://example.org/" + "a-long-path/" * 10
+    stage = make_stage(site, [text("<p>A fact.</p>", make_source(url=address))])
+    release(stage)
+    make_learner(officer, stage)
+    assert words(shown(browser, stage.lessons[0]).select_one(".sources a")) == address
+
+
 # --- Short segments --------------------------------------------------------------------------------
 
 
@@ -236,6 +249,30 @@ def test_segments_when_one_ends_then_there_is_a_good_place_to_stop_and_the_way_o
     assert words(button) == "Continue: Lesson 3 (segment 2 of 2, 15 minutes)"
     progress.take_in_segments(in_segments, on=False)
     assert browser.get(stop)["Location"] == fresh(long.lessons[3]).url  # an old tab: simply on
+
+
+def test_segments_when_an_assessment_ends_one_then_its_debrief_leads_to_the_place_to_stop(
+    browser: Client, officer: User, site: HomePage
+) -> None:
+    question = asking.make_question(right=0)
+    stage = asking.make_stage(question)
+    second = asking.add_assessment(stage, asking.make_question())
+    editions.release(
+        stage.course, course_page=fresh(stage.course_page), change="substantive", note="", by=None, at=AT
+    )
+    enrolment = asking.make_learner(officer, stage)
+    progress.take_in_segments(enrolment, on=True)
+    start = shown(browser, second).select_one(".segment-start")
+    assert words(start.h2) == "Segment 2 of 2: 10 minutes"
+    progress.mark_done(enrolment, stage.lesson.translation_key, language="en", at=AT)
+    attempt = attempts.begin(enrolment, stage.page, at=AT)
+    asking.choose(attempt, question, 0)
+    attempts.hand_in(attempt, language="en", at=AT)
+    debrief = browser.get(reverse("attempt_debrief", args=[attempt.uuid])).content
+    [button] = BeautifulSoup(debrief, "html5lib").select(".action-bar .button--primary")
+    stop = reverse("stopping_place", args=[enrolment.uuid, stage.page.translation_key])
+    assert (words(button), button["href"]) == ("Continue", stop)
+    assert "Go on: segment 2, 10 minutes" in words(BeautifulSoup(browser.get(stop).content, "html5lib"))
 
 
 def test_segments_when_the_course_is_completed_then_it_counts_as_without_them(

@@ -41,6 +41,7 @@ def test_reading_when_it_stops_in_the_middle_then_another_device_goes_on_at_that
     officer, email = start(visitor)
     page = officer.page
     read_on(page, HARD_LESSON)
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
     with page.expect_response(re.compile("/place/$")) as noted:
         page.locator("#needs-before-story").evaluate("heading => scrollTo(0, heading.offsetTop - 20)")
     assert noted.value.status == 204
@@ -123,6 +124,7 @@ def test_notes_when_there_is_no_script_then_both_versions_are_shown_all_the_same
         tab.get_by_text("My notes on this lesson").click()
         tab.get_by_label("Your note").fill(words)
         tab.get_by_role("button", name="Save note").click()
+    expect(there.get_by_role("button", name="Print")).to_be_hidden()  # it would need a script
     expect(here.get_by_role("heading", level=1)).to_have_text("Your note is not saved yet")
     expect(here.get_by_label("Your note")).to_have_value("Typed here")
     expect(here.locator(".note-version")).to_have_text("Saved there")
