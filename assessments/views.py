@@ -176,6 +176,7 @@ def debrief(request: HttpRequest, uuid: UUID) -> HttpResponse:
         ],
         "outline": outline,
         "go_on": outline.next_open_beyond(attempt.assessment_key),
+        "ends_segment": outline.following_segment(attempt.assessment_key) is not None,
         "standing": attempts.standing_of(enrolment, assessment, at=timezone.now()) if assessment else None,
         "assessment": assessment,
     }

@@ -25,7 +25,7 @@ from compliance.own_courses import (
 )
 from courses.languages import language_of
 from courses.models import Completion, Course
-from courses.outline import OutlineItem, course_pages
+from courses.outline import OutlineItem, Segment, course_pages
 
 EXPIRES_SOON_DAYS = 60
 
@@ -46,6 +46,7 @@ class Step:
     url: str
     title: str = ""  # of the lesson, assessment or course
     question: int | None = None  # of an open attempt: the number of the first question that is open
+    segment: Segment | None = None  # in which one goes on, if the course is taken in segments
     lang: str = field(default="", compare=False)  # of the title; the step is the same in whatever language
 
 
@@ -154,7 +155,7 @@ def _next_step(
         return _continuation(user, attempted)
     for own in courses:
         if own.is_unfinished and own.outline.next_item:
-            return _continuation(user, own.outline.next_item)
+            return _continuation(user, own.outline.next_item, own.outline.next_segment)
         if own.outline.is_to_be_finished and own.page:
             return Step(
                 Kind.CONTINUE, own.page.get_url() or "", own.page.title, lang=own.lang
@@ -198,12 +199,12 @@ def _open_attempt(user: User, courses: list[OwnCourse]) -> OutlineItem | None:
     return next((items[key] for key in keys if key in items), None)
 
 
-def _continuation(user: User, item: OutlineItem) -> Step:
+def _continuation(user: User, item: OutlineItem, segment: Segment | None = None) -> Step:
     """An item of a course to go on with; an attempt that is open is gone on with where it was left."""
     open_attempts = Attempt.objects.visible_to(user).open().select_related("paper")
     attempt = open_attempts.filter(assessment_key=item.key).first()
     if attempt is None:
-        return Step(Kind.CONTINUE, item.url, item.title, lang=item.lang)
+        return Step(Kind.CONTINUE, item.resume_url, item.title, segment=segment, lang=item.lang)
     sitting = sitting_of(attempt)
     question = sitting.next_item.number if sitting.next_item else None
     return Step(Kind.CONTINUE, reverse("attempt_next", args=[attempt.uuid]), item.title, question, item.lang)

@@ -210,6 +210,29 @@ class ProfessionNoteBlock(blocks.StructBlock):
         preview_value = {"profession": "police", "text": "<p>Inform the specialised unit.</p>", "sources": []}
 
 
+class HardPassageBlock(blocks.StructBlock):
+    note = blocks.CharBlock(
+        max_length=200,
+        label=_("Content note"),
+        help_text=_("One calm sentence that says what is coming; learners read it before the passage."),
+    )
+    text = blocks.RichTextBlock(features=RICH_TEXT_FEATURES, label=_("Passage"))
+    sources = sources_block()
+
+    class Meta:
+        icon = "warning"
+        label = _("Hard passage")
+        description = _(
+            "A passage that describes violence or abuse, with a note before it and a way past it."
+        )
+        template = "courses/blocks/hard_passage.html"
+        preview_value = {
+            "note": "This passage describes threats against a family.",
+            "text": "<p>The messages named his children.</p>",
+            "sources": [],
+        }
+
+
 class SharedBody(blocks.StreamBlock):
     """What a shared text may hold: all kinds but the reference to another shared text."""
 
@@ -223,6 +246,7 @@ class SharedBody(blocks.StreamBlock):
     quotation = QuotationBlock()
     download = DownloadBlock()
     profession_note = ProfessionNoteBlock()
+    hard_passage = HardPassageBlock()
 
 
 class LessonBody(SharedBody):

@@ -166,6 +166,13 @@ class Library:
             "sources": cited(entry, *path),
         }
 
+    def _hard_passage(self, entry: dict, *path: str) -> dict:
+        return {
+            "note": entry["note"].strip(),
+            "text": from_markdown(entry["text"]),
+            "sources": cited(entry, *path),
+        }
+
 
 @transaction.atomic
 def load_sources(folder: Path) -> None:

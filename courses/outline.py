@@ -14,6 +14,7 @@ from wagtail.models import Page
 from accounts.models import User
 from courses.languages import address_of, best_versions, language_of
 from courses.models import Completion, Course, CourseItem, CoursePage, Edition, Enrolment, ItemProgress
+from courses.segments import Piece, cut
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,16 @@ class OutlineItem:
     url: str
     is_done: bool
     lang: str = ""  # the language of the title
+    place: str = ""  # id of the block where reading stopped
 
     @property
     def is_open(self) -> bool:
         return bool(self.url) and not self.is_done
+
+    @property
+    def resume_url(self) -> str:
+        """Where reading stopped."""
+        return f"{self.url}#{self.place}" if self.url and self.place else self.url
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,35 @@ class OutlineModule:
     title: str
     items: list[OutlineItem]
     lang: str = ""  # the language of the title
+
+    @property
+    def done(self) -> int:
+        return sum(item.is_done for item in self.items)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a course of 10 to 20 minutes, for those who take it in segments."""
+
+    number: int
+    total: int  # how many segments the course has
+    items: list[OutlineItem]
+
+    @property
+    def minutes(self) -> int:
+        return sum(item.minutes for item in self.items)
+
+    @property
+    def minutes_left(self) -> int:
+        return sum(item.minutes for item in self.items if item.is_open)
+
+    @property
+    def is_done(self) -> bool:
+        return not any(item.is_open for item in self.items)
+
+    @property
+    def is_begun(self) -> bool:
+        return any(item.is_done for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -61,6 +97,41 @@ class Outline:
     def required(self) -> list[OutlineItem]:
         """What must be done: a withdrawn item can't be asked of anybody, unless it was done before."""
         return [item for item in self.items if item.url or item.is_done]
+
+    @property
+    def segments(self) -> list[Segment]:
+        """The short segments, if the person takes the course in them; else nothing."""
+        if not (self.enrolment and self.enrolment.in_segments):
+            return []
+        required = {item.key: item for item in self.required}
+        pieces = [
+            Piece(item.key, item.minutes, module.key, ends_segment=item.kind == "assessment")
+            for module in self.modules
+            for item in module.items
+            if item.key in required
+        ]
+        parts = cut(pieces)
+        return [
+            Segment(number, len(parts), [required[piece.key] for piece in part])
+            for number, part in enumerate(parts, start=1)
+        ]
+
+    def segment_of(self, key: UUID | None) -> Segment | None:
+        """The segment in which an item stands."""
+        return next((part for part in self.segments if any(item.key == key for item in part.items)), None)
+
+    @property
+    def next_segment(self) -> Segment | None:
+        """The segment in which one goes on."""
+        return self.segment_of(self.next_item.key) if self.next_item else None
+
+    def following_segment(self, key: UUID) -> Segment | None:
+        """The segment that one would begin after this item: there is a good place to stop before it."""
+        following = self.next_open_after(key)
+        if following is None or following.key == key:
+            return None
+        here, there = self.segment_of(key), self.segment_of(following.key)
+        return there if here and there and here.number != there.number else None
 
     @property
     def done(self) -> int:
@@ -96,6 +167,11 @@ class Outline:
         position = next((n for n, item in enumerate(items) if item.key == key), 0)
         others = [*items[position + 1 :], *items[:position]]
         return next((item for item in others if item.is_open and item.key != key), None)
+
+    def module_of(self, key: UUID) -> OutlineModule | None:
+        return next(
+            (module for module in self.modules if any(item.key == key for item in module.items)), None
+        )
 
     def neighbours(self, key: UUID) -> tuple[OutlineItem | None, OutlineItem | None]:
         """The available items before and after one item."""
@@ -184,6 +260,7 @@ def _item(entry: dict[str, Any], pages: dict[UUID, Page], progress: dict[UUID, I
         url=address_of(page) if page else "",
         is_done=bool(row and row.done_at),
         lang=language_of(page) if page else settings.LANGUAGE_CODE,
+        place=row.place if row else "",
     )
 
 

@@ -47,6 +47,17 @@ def open_item(enrolment: Enrolment, key: UUID, *, at: datetime) -> None:
     )
 
 
+def note_place(enrolment: Enrolment, key: UUID, *, place: str) -> None:
+    """Keep the block at which reading stopped (blank: the beginning); what is done has no place."""
+    enrolment.items.filter(key=key, done_at=None).update(place=place)
+
+
+def take_in_segments(enrolment: Enrolment, *, on: bool) -> None:
+    """Take the course in short segments, or as a whole again. What counts stays the same."""
+    enrolment.in_segments = on
+    enrolment.save(update_fields=["in_segments"])
+
+
 @transaction.atomic
 def mark_done(enrolment: Enrolment, key: UUID, *, language: str, at: datetime) -> Completion | None:
     """Mark an item as done, once; returns the completion if that was the last one missing.
@@ -61,7 +72,8 @@ def mark_done(enrolment: Enrolment, key: UUID, *, language: str, at: datetime) -
     if row.done_at is not None:
         return None
     row.done_at = at
-    row.save(update_fields=["done_at"])
+    row.place = ""
+    row.save(update_fields=["done_at", "place"])
     edition = enrolment.course.current_edition
     return complete_if_done(enrolment, edition, language=language, at=at) if edition else None
 

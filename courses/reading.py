@@ -4,13 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
+from wagtail.blocks import StreamValue
 
 from accounts.models import Posting, User
 from courses.glossary import Marks
-from courses.models import BestPractice, InformationPage, LessonPage, Source
+from courses.models import BestPractice, InformationPage, LessonNote, LessonPage, Source
 from courses.notes import cited, cited_in_practice
-from courses.outline import Outline, OutlineItem, outline_for
+from courses.outline import Outline, OutlineItem, OutlineModule, Segment, outline_for
 from courses.terms import marks_for
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody stopped: the id of a block, and the words of the heading above it (blank: there is none)."""
+
+    block: str
+    heading: str
 
 
 @dataclass(frozen=True)
@@ -22,6 +31,20 @@ class Reading:
     notes: list[Source]
     professions: frozenset[str]  # codes; empty or several: all notes are shown, labelled
     terms: Marks  # of the language in which the lesson is written
+    module: OutlineModule | None
+    segment: Segment | None  # if the person takes the course in segments
+    place: Place | None  # where the person stopped reading
+    note: LessonNote | None  # the person's own
+
+    @property
+    def others_left(self) -> list[OutlineItem]:
+        """What is still open in the segment, or else in the module, without this item."""
+        items = self.segment.items if self.segment else self.module.items if self.module else []
+        return [item for item in items if item.is_open and item != self.item]
+
+    @property
+    def minutes_left(self) -> int:
+        return sum(item.minutes for item in self.others_left)
 
 
 @dataclass(frozen=True)
@@ -35,15 +58,22 @@ class TextReading:
 
 def reading_of(lesson: LessonPage, user: User | AnonymousUser, on: date) -> Reading:
     outline = outline_for(lesson.course_page.course, user)
-    before, after = outline.neighbours(lesson.translation_key)
+    key = lesson.translation_key
+    before, after = outline.neighbours(key)
+    item = next((item for item in outline.items if item.key == key), None)
+    stopped_at = item.place if item else ""
     return Reading(
         outline=outline,
-        item=next((item for item in outline.items if item.key == lesson.translation_key), None),
+        item=item,
         before=before,
         after=after,
         notes=cited(lesson.source.body, lesson.body),  # a passage of the source may stand in
         professions=professions_of(user, on),
         terms=marks_for(lesson.locale.language_code),
+        module=outline.module_of(key),
+        segment=outline.segment_of(key),
+        place=place_in(lesson.body, stopped_at) or place_in(lesson.source.body, stopped_at),
+        note=outline.enrolment.notes.filter(key=key).first() if outline.enrolment else None,
     )
 
 
@@ -63,3 +93,19 @@ def professions_of(user: User | AnonymousUser, on: date) -> frozenset[str]:
     if not user.is_authenticated:
         return frozenset()
     return frozenset(Posting.objects.filter(user=user).current(on).values_list("profession__code", flat=True))
+
+
+def block_ids(lesson: LessonPage) -> list[str]:
+    """The ids of the blocks of a lesson, in reading order; they are the same in all languages, but one may lack some."""
+    return list(dict.fromkeys(block.id for body in (lesson.source.body, lesson.body) for block in body))
+
+
+def place_in(body: StreamValue, place: str) -> Place | None:
+    """The place with the nearest heading at or above it; None at the beginning, or when the block is gone."""
+    heading = ""
+    for position, block in enumerate(body):
+        if block.block_type == "heading":
+            heading = block.value["text"]
+        if block.id == place:
+            return Place(place, heading) if position else None
+    return None

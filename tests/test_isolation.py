@@ -19,8 +19,8 @@ from assessments import attempts
 from assessments.models import Answer, Attempt, Grading
 from certificates import issuing
 from certificates.models import Certificate, CertificateEvent
-from courses import progress
-from courses.models import Completion, Enrolment, HomePage, ItemProgress
+from courses import notebook, progress
+from courses.models import Completion, Enrolment, HomePage, ItemProgress, LessonNote
 from tests.assessments.builders import Stage, item_of, make_question, make_stage, option_ids
 from tests.courses.builders import make_practice
 from tests.factories import make_enrolment, make_invitation, make_manager, make_requirement
@@ -52,6 +52,11 @@ CLASSES = {
     "attempt_debrief": OWN,
     "lesson_done": OWN,
     "practice": SHARED,
+    "note_place": OWN,
+    "stopping_place": OWN,
+    "take_in_segments": OWN,
+    "save_note": OWN,
+    "delete_note": OWN,
 }
 # What each role may read of the officer, and where. All else is a leak.
 RECORDS = {"the name", "the e-mail address", "the number of the certificate"}
@@ -61,6 +66,9 @@ MAY_READ = {
     ("coordinator", "records"): RECORDS,
     ("coordinator", "records_csv"): RECORDS,
 }
+
+
+NOTE = "Ask first who else sleeps there."
 
 
 @dataclass
@@ -91,6 +99,7 @@ class Rows:
             "the number of the certificate": self.certificate.number,
             "the code of the certificate": self.certificate.code,
             "the person": str(self.officer.uuid),
+            "a private note": NOTE,
         }
 
 
@@ -105,6 +114,7 @@ def rows(site: HomePage, officer: User, manager: User) -> Rows:
     attempts.hand_in(closed, language="en", at=at)
     open_attempt = answered(make_enrolment(officer, other.course, at=at), other, asked, at)
     certificate = issuing.issue(officer.completions.get(), at=at)
+    notebook.save(open_attempt.enrolment, other.lesson.translation_key, NOTE, built_on=None, at=at)
     unit = officer.postings.get()
     invitation, _token = make_invitation(unit.agency, unit.profession, by=manager)
     made = Rows(
@@ -138,8 +148,12 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
         "attempt_review": both,
         "attempt_hand_in": both,
         "attempt_debrief": both,
-        "lesson_done": [{"enrolment": enrolment, "key": other.lesson.translation_key}],
         "practice": [{"key": make_practice().translation_key}],
+        "take_in_segments": [{"enrolment": enrolment}],
+        **{
+            name: [{"enrolment": enrolment, "key": other.lesson.translation_key}]
+            for name in ("lesson_done", "note_place", "stopping_place", "save_note", "delete_note")
+        },
     }
 
 
@@ -161,7 +175,7 @@ def ours() -> list:
 
 def records() -> str:
     """Everything that is stored about learning, to see that a request has changed nothing."""
-    kept = [Enrolment, ItemProgress, Completion, Attempt, Answer, Grading, CertificateEvent]
+    kept = [Enrolment, ItemProgress, LessonNote, Completion, Attempt, Answer, Grading, CertificateEvent]
     return "".join(serialize("json", model.objects.order_by("pk")) for model in kept)
 
 
@@ -270,9 +284,12 @@ def test_answers_when_the_officer_asks_then_the_oracle_sees_what_is_there(
     """The test above is not blind: on the officer's own pages it finds the same things."""
     browser = client_for(rows.officer)
     words = "".join(
-        asked(browser, path, "get")[1] for path in ("/en/my/", "/en/certificates/", "/en/account/profile/")
+        asked(browser, path, "get")[1]
+        for path in ("/en/my/", "/en/my/notes/", "/en/certificates/", "/en/account/profile/")
     )
-    assert told_in(words, "", rows) >= {"the name", "the e-mail address", "the certificate"}
+    assert told_in(words, "", rows) >= {
+        "the name", "the e-mail address", "the certificate", "a private note"
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("who", OVERSEERS)

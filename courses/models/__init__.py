@@ -11,7 +11,14 @@ from courses.models.pages import (
     LessonPage,
     ModulePage,
 )
-from courses.models.records import Completion, Course, Edition, Enrolment, ItemProgress
+from courses.models.records import (
+    Completion,
+    Course,
+    Edition,
+    Enrolment,
+    ItemProgress,
+    LessonNote,
+)
 
 __all__ = [
     "BestPractice",
@@ -26,6 +33,7 @@ __all__ = [
     "HomePage",
     "InformationPage",
     "ItemProgress",
+    "LessonNote",
     "LessonPage",
     "ModulePage",
     "Source",

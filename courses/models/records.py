@@ -160,6 +160,9 @@ class Enrolment(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
     course = models.ForeignKey(Course, models.PROTECT, related_name="enrolments")
     enrolled_at = models.DateTimeField()
+    in_segments = models.BooleanField(
+        default=False
+    )  # taken in short segments; nothing else that counts changes
 
     objects = models.Manager.from_queryset(OwnQuerySet)()
 
@@ -174,7 +177,8 @@ class Enrolment(models.Model):
 class ItemProgress(models.Model):
     """How far one enrolment is with one lesson or assessment, known by its key in all languages.
 
-    Written by `courses.progress`. `done_at` is empty until the item is done, and never emptied again.
+    Written by `courses.progress`. `done_at` is empty until the item is done, and never emptied again; from then on
+    `place` is blank.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="items")
@@ -182,6 +186,9 @@ class ItemProgress(models.Model):
     first_opened_at = models.DateTimeField()
     last_opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    place = models.CharField(
+        max_length=36, blank=True
+    )  # id of the block where reading stopped; blank: the beginning
 
     class Meta:
         verbose_name_plural = "item progress"
@@ -189,6 +196,37 @@ class ItemProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}: {self.key}"
+
+
+class LessonNoteQuerySet(models.QuerySet["LessonNote"]):
+    def visible_to(self, viewer: User) -> Self:
+        """One's own notes and nobody else's: no manager, trainer or administrator has a page that shows them."""
+        return self.filter(enrolment__user=viewer) if viewer.is_active else self.none()
+
+
+class LessonNote(models.Model):
+    """What one person wrote down for themselves beside a lesson. Written by `courses.notebook`.
+
+    `changed_at` also tells versions apart: a save that builds on an older one is not taken over unseen.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="notes")
+    key = models.UUIDField()
+    text = models.TextField()
+    changed_at = models.DateTimeField()
+
+    objects = models.Manager.from_queryset(LessonNoteQuerySet)()
+
+    class Meta:
+        ordering = ["enrolment", "pk"]
+        constraints = [models.UniqueConstraint(fields=["enrolment", "key"], name="note_once_per_lesson")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}: {self.key}"  # never the words
+
+    @property
+    def version(self) -> str:
+        return self.changed_at.isoformat()
 
 
 class CompletionQuerySet(models.QuerySet["Completion"]):

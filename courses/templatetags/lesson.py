@@ -1,7 +1,9 @@
 """What lesson templates need: clean rich text, source marks, notes for one's profession."""
 
 import re
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.template.loader import render_to_string
@@ -10,6 +12,7 @@ from wagtail.rich_text import RichText, expand_db_html
 
 from accounts.models import Profession
 from courses.models import Source
+from courses.outline import Outline, OutlineItem, Segment
 from courses.text import safe
 
 register = template.Library()
@@ -51,6 +54,13 @@ def with_marks(context: dict[str, Any], value: RichText | str, sources: Any) -> 
     return mark_safe(html[:position] + marks + html[position:])  # noqa: S308 # both parts are clean
 
 
+@register.simple_tag
+def passage_id(value: Any) -> str:
+    """A name for a hard passage inside its page, to skip to its end: of its words, for blocks don't know their id."""
+    words = f"{value['note']} {value['text']}"
+    return f"passage-{sha256(words.encode()).hexdigest()[:10]}"
+
+
 def _each(sources: Any) -> list[Source]:
     return [sources] if isinstance(sources, Source) else list(sources or [])
 
@@ -61,6 +71,29 @@ def is_for_reader(context: dict[str, Any], profession: str) -> bool:
     reading = context.get("reading")
     codes = reading.professions if reading else frozenset()
     return len(codes) != 1 or profession in codes
+
+
+@register.filter
+def number_of(outline: Outline, key: UUID) -> int:
+    """Which item of the course that one is, counted from 1; 0: it is not one of them."""
+    return next((number for number, item in enumerate(outline.items, start=1) if item.key == key), 0)
+
+
+@register.filter
+def title_of(outline: Outline, key: UUID) -> str:
+    return next((item.title for item in outline.items if item.key == key), "")
+
+
+@register.filter
+def segment_from(outline: Outline, key: UUID) -> Segment | None:
+    """The segment that begins with this item."""
+    return next((segment for segment in outline.segments if segment.items[0].key == key), None)
+
+
+@register.filter
+def holds(items: list[OutlineItem], key: UUID | None) -> bool:
+    """Whether the item of that key is among these."""
+    return any(item.key == key for item in items)
 
 
 @register.simple_tag
