@@ -15,8 +15,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from assessments import attempts
-from assessments.models import Answer, Attempt, Grading
+from assessments import accommodations, attempts
+from assessments.models import Accommodation, Answer, Attempt, Flag, Grading
 from certificates import issuing
 from certificates.models import Certificate, CertificateEvent
 from courses import progress
@@ -38,6 +38,8 @@ OTHERS = [*LEARNERS, *AUTHORS, *OVERSEERS]
 OWN, MANAGED = "the learner's own", "of those who manage the unit"
 CLASSES = {
     "withdraw_invitation": MANAGED,
+    "grant_accommodation": MANAGED,
+    "end_accommodation": MANAGED,
     "certificate": OWN,
     "certificate_pdf": OWN,
     "begin_attempt": OWN,
@@ -50,8 +52,16 @@ CLASSES = {
     "lesson_done": OWN,
 }
 # What each role may read of the officer, and where. All else is a leak.
+REASON = "the reason for extra time"
 RECORDS = {"the name", "the e-mail address", "the number of the certificate"}
+PERSON = {"the name", "the e-mail address", "the person"}
 MAY_READ = {
+    ("manager", "accommodations"): {*PERSON, REASON},
+    ("manager", "choose_accommodation_person"): PERSON,
+    ("manager", "grant_accommodation"): PERSON,
+    ("coordinator", "accommodations"): {*PERSON, REASON},
+    ("coordinator", "choose_accommodation_person"): PERSON,
+    ("coordinator", "grant_accommodation"): PERSON,
     ("manager", "records"): RECORDS,
     ("manager", "records_csv"): RECORDS,
     ("coordinator", "records"): RECORDS,
@@ -70,6 +80,7 @@ class Rows:
     closed_attempt: Attempt
     certificate: Certificate
     invitation: Any
+    accommodation: Accommodation
     question_item: str
     arguments: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
@@ -86,6 +97,7 @@ class Rows:
             "the number of the certificate": self.certificate.number,
             "the code of the certificate": self.certificate.code,
             "the person": str(self.officer.uuid),
+            REASON: self.accommodation.reason,
         }
 
 
@@ -102,8 +114,20 @@ def rows(site: HomePage, officer: User, manager: User) -> Rows:
     certificate = issuing.issue(officer.completions.get(), at=at)
     unit = officer.postings.get()
     invitation, _token = make_invitation(unit.agency, unit.profession, by=manager)
+    attempts.flag(open_attempt, item=item_of(open_attempt, asked), is_flagged=True, at=at)
+    accommodation = accommodations.grant(
+        officer, extra_percent=50, reason="Reads large print", since=at.date(), until=None, by=manager, at=at
+    )
     made = Rows(
-        officer, stage, enrolment, open_attempt, closed, certificate, invitation, item_of(closed, done)
+        officer=officer,
+        stage=stage,
+        enrolment=enrolment,
+        open_attempt=open_attempt,
+        closed_attempt=closed,
+        certificate=certificate,
+        invitation=invitation,
+        accommodation=accommodation,
+        question_item=item_of(closed, done),
     )
     made.arguments = arguments_of(made, other)
     return made
@@ -122,6 +146,8 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
     enrolment = rows.open_attempt.enrolment.uuid
     return {
         "withdraw_invitation": [{"uuid": rows.invitation.uuid}],
+        "grant_accommodation": [{"person": rows.officer.uuid}],
+        "end_accommodation": [{"uuid": rows.accommodation.uuid}],
         "certificate": [{"uuid": rows.certificate.uuid}],
         "certificate_pdf": [{"uuid": rows.certificate.uuid}],
         "begin_attempt": [{"enrolment": enrolment, "key": other.page.translation_key}],
@@ -153,7 +179,7 @@ def ours() -> list:
 
 def records() -> str:
     """Everything that is stored about learning, to see that a request has changed nothing."""
-    kept = [Enrolment, ItemProgress, Completion, Attempt, Answer, Grading, CertificateEvent]
+    kept = [Enrolment, ItemProgress, Completion, Attempt, Answer, Flag, Grading, Accommodation, CertificateEvent]
     return "".join(serialize("json", model.objects.order_by("pk")) for model in kept)
 
 
@@ -220,6 +246,7 @@ def test_managed_rows_when_somebody_manages_nothing_then_there_is_no_such_page(
             assert asked(browser, by_name[name].path(**arguments), "post")[0] == 404
     rows.invitation.refresh_from_db()
     assert rows.invitation.withdrawn_at is None
+    assert list(Accommodation.objects.values_list("user", "ended_at")) == [(rows.officer.pk, None)]
 
 
 # --- No answer tells anything about somebody else --------------------------------------------------
