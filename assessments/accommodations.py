@@ -34,7 +34,9 @@ def grant(
         raise NotPossible(_("You can't grant extra time to yourself. Ask whoever manages you."))
     User.objects.select_for_update().get(pk=user.pk)
     facts = {"extra_percent": extra_percent, "reason": reason, "since": since, "until": until}
-    same: Accommodation | None = Accommodation.objects.filter(user=user, ended_at__isnull=True, **facts).first()
+    same: Accommodation | None = Accommodation.objects.filter(
+        user=user, ended_at__isnull=True, **facts
+    ).first()
     if same:
         return same
     made: Accommodation = Accommodation.objects.create(user=user, granted_at=at, granted_by=by, **facts)

@@ -102,8 +102,10 @@ def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
     now = timezone.now()
     problem = _saved(request, sitting, shown, now)
     if request.headers.get("HX-Request"):
-        # Autosave: only the words that say whether the answer is safe are sent back; htmx swaps no error page.
-        return render(request, "assessments/saved.html", {"problem": problem, "saved_at": now})
+        # Autosave: only the line that says whether the answer is safe, and the outline; htmx swaps no error page.
+        context = {"problem": problem, "saved_at": now, "number": shown.number}
+        context["sitting"] = sitting_of(sitting.attempt)
+        return render(request, "assessments/saved_by_script.html", context)
     if problem:
         return _refused(request, sitting, shown, problem)
     if shown.kind == "scenario":

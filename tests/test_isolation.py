@@ -179,7 +179,17 @@ def ours() -> list:
 
 def records() -> str:
     """Everything that is stored about learning, to see that a request has changed nothing."""
-    kept = [Enrolment, ItemProgress, Completion, Attempt, Answer, Flag, Grading, Accommodation, CertificateEvent]
+    kept = [
+        Enrolment,
+        ItemProgress,
+        Completion,
+        Attempt,
+        Answer,
+        Flag,
+        Grading,
+        Accommodation,
+        CertificateEvent,
+    ]
     return "".join(serialize("json", model.objects.order_by("pk")) for model in kept)
 
 

@@ -69,11 +69,11 @@ class Migration(migrations.Migration):
         migrations.RunPython(say_who_closed_them, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by', ''), ('handed_in_at__isnull', True)), models.Q(('closed_by', 'learner'), ('handed_in_at__isnull', False)), models.Q(('closed_by', 'time'), ('handed_in_at', models.F('deadline_at'))), _connector='OR'), name='attempt_closed_by_somebody'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by', ''), ('handed_in_at__isnull', True)), models.Q(('closed_by', 'learner'), ('handed_in_at__isnull', False)), models.Q(('closed_by', 'time'), ('handed_in_at', models.F('deadline_at')), ('handed_in_at__isnull', False)), _connector='OR'), name='attempt_closed_by_somebody'),
         ),
         migrations.AddConstraint(
             model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deadline_at__isnull', True), ('time_limit_minutes__isnull', True)), models.Q(('deadline_at__gt', models.F('begun_at')), ('time_limit_minutes__isnull', False)), _connector='OR'), name='attempt_deadline_with_its_limit'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deadline_at__isnull', True), ('time_limit_minutes__isnull', True)), models.Q(('deadline_at__gt', models.F('begun_at')), ('deadline_at__isnull', False), ('time_limit_minutes__isnull', False)), _connector='OR'), name='attempt_deadline_with_its_limit'),
         ),
         migrations.AddField(
             model_name='accommodation',

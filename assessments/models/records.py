@@ -82,12 +82,16 @@ class Attempt(models.Model):
             models.CheckConstraint(
                 condition=Q(handed_in_at__isnull=True, closed_by="")
                 | Q(handed_in_at__isnull=False, closed_by="learner")
-                | Q(handed_in_at=models.F("deadline_at"), closed_by="time"),
+                | Q(handed_in_at__isnull=False, handed_in_at=models.F("deadline_at"), closed_by="time"),
                 name="attempt_closed_by_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(deadline_at__isnull=True, time_limit_minutes__isnull=True)
-                | Q(deadline_at__gt=models.F("begun_at"), time_limit_minutes__isnull=False),
+                | Q(
+                    deadline_at__isnull=False,
+                    deadline_at__gt=models.F("begun_at"),
+                    time_limit_minutes__isnull=False,
+                ),
                 name="attempt_deadline_with_its_limit",
             ),
         ]
