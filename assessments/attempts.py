@@ -1,4 +1,4 @@
-"""The one writer of attempts and answers: begin, answer, hand in. The server decides, the browser only chooses."""
+"""The one writer of attempts, answers and flags: begin, answer, hand in. The server decides, the browser only chooses."""
 
 import random
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from assessments import grading
+from accounts.models import User
+from assessments import grading, timing
 from assessments.freezing import freeze, thaw
 from assessments.marking import mark, payloads_of, responses_of
-from assessments.models import Answer, AssessmentPage, Attempt, Grading
+from assessments.models import Accommodation, Answer, AssessmentPage, Attempt, Flag, Grading
 from courses import progress
 from courses.models import Enrolment
 
@@ -34,6 +35,30 @@ class Standing:
     @property
     def may_begin(self) -> bool:
         return not self.open_attempt and not self.is_passed and self.left > 0 and self.next_at is None
+
+    @property
+    def results(self) -> list[tuple[Attempt, Grading]]:
+        """Each attempt that was handed in, with the grading that counts."""
+        return [(grading.attempt, grading) for grading in self.gradings]
+
+
+@dataclass(frozen=True)
+class TimeAllowed:
+    """The time limit of an assessment as it is for one person."""
+
+    limit: int  # minutes, as for everybody
+    own: int  # minutes, with this person's extra time
+    accommodation: Accommodation | None
+
+
+def time_for(user: User, page: AssessmentPage, *, at: datetime) -> TimeAllowed | None:
+    """How long this person may work on an assessment that is begun at that instant; None: as long as they like."""
+    if page.time_limit_minutes is None:
+        return None
+    accommodation = Accommodation.objects.filter(user=user).in_force(at).order_by("-extra_percent").first()
+    extra_percent = accommodation.extra_percent if accommodation else 0
+    own = timing.allowed_minutes(page.time_limit_minutes, extra_percent)
+    return TimeAllowed(limit=page.time_limit_minutes, own=own, accommodation=accommodation)
 
 
 def standing_of(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Standing:
@@ -63,9 +88,10 @@ def _latest(attempt: Attempt) -> Grading | None:
 def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attempt:
     """Begin an attempt, or return the one that is open: two tabs and a double click share one.
 
+    The time limit is frozen with it, with the person's extra time counted in.
     Raises `NotPossible` when it is passed, no attempt is left, or the waiting time has not ended.
     """
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)  # an accommodation waits for this lock too
     standing = standing_of(enrolment, page, at=at)
     if standing.open_attempt:
         return standing.open_attempt
@@ -86,6 +112,7 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
         raise NotPossible(
             _("This assessment has nothing to ask at the moment. Your training manager can tell the authors.")
         )
+    time = time_for(enrolment.user, page, at=at)
     attempt = Attempt(
         enrolment=enrolment,
         assessment_key=page.translation_key,
@@ -93,6 +120,8 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
         paper=paper,
         layout={},
         begun_at=at,
+        time_limit_minutes=time.limit if time else None,
+        deadline_at=at + timedelta(minutes=time.own) if time else None,
     )
     attempt.layout = _shuffled(attempt)
     attempt.save()
@@ -118,13 +147,10 @@ def answer(attempt: Attempt, *, item: str, step: str, option: str, at: datetime)
 
     A question may be answered anew until it is handed in. A decision in a scenario is final, and only the scene
     that the story has reached can be decided: what follows from it has been told.
-    Raises `NotPossible` when the attempt is closed, the option unknown, or the decision taken otherwise before.
+    Raises `NotPossible` when the attempt is closed, its time is up, the option unknown, or the decision taken otherwise
+    before.
     """
-    locked = Attempt.objects.select_for_update(of=("self",)).select_related("paper").get(pk=attempt.pk)
-    if not locked.is_open:
-        raise NotPossible(_("This attempt has been handed in; its answers stand."))
-    if item not in {entry["digest"] for entry in locked.paper.payload["items"]}:
-        raise NotPossible(_("This is not part of the assessment."))
+    locked = _locked_to_work_on(attempt, item, at)
     question = thaw(payloads_of(locked)[item])
     given = responses_of(locked).get(item, {})
     if isinstance(question, grading.Scenario):
@@ -151,22 +177,101 @@ def _check_decision(scenario: grading.Scenario, given: dict[str, str], step: str
         raise NotPossible(_("The story has not come to this decision."))
 
 
-@transaction.atomic
-def hand_in(attempt: Attempt, *, language: str, at: datetime) -> Grading:
-    """Close an attempt and grade it, exactly once; a second call returns the first grading.
+def answered_at(attempt: Attempt, *, item: str, step: str) -> datetime | None:
+    """When the answer to a step was saved; None while it is open."""
+    saved = attempt.answers.filter(item=item, step=step).first()
+    return saved.answered_at if saved else None
 
-    A pass marks the assessment as done in the course, in the same transaction.
+
+@transaction.atomic
+def flag(attempt: Attempt, *, item: str, is_flagged: bool, at: datetime) -> None:
+    """Flag an item to come back to, or take the flag away. Once more changes nothing; nothing is graded by it.
+
+    Raises `NotPossible` when the attempt is closed, its time is up, or the item unknown.
     """
-    locked = (
+    locked = _locked_to_work_on(attempt, item, at)
+    if is_flagged:
+        Flag.objects.get_or_create(attempt=locked, item=item, defaults={"flagged_at": at})
+    else:
+        Flag.objects.filter(attempt=locked, item=item).delete()
+
+
+def _locked(attempt: Attempt) -> Attempt:
+    return (
         Attempt.objects.select_for_update(of=("self",))
         .select_related("paper", "enrolment__course")
         .get(pk=attempt.pk)
     )
+
+
+def _locked_to_work_on(attempt: Attempt, item: str, at: datetime) -> Attempt:
+    locked = _locked(attempt)
+    if refusal := why_closed(locked, at=at):
+        raise NotPossible(refusal)
+    if item not in {entry["digest"] for entry in locked.paper.payload["items"]}:
+        raise NotPossible(_("This is not part of the assessment."))
+    return locked
+
+
+def why_closed(attempt: Attempt, *, at: datetime) -> str:
+    """Why nothing can be changed in an attempt any more, in words for the learner; empty while it is open."""
+    if attempt.closed_by == Attempt.ClosedBy.TIME or attempt.is_overdue(at):
+        return _("Time was up at %(when)s. What came later was not saved; what you had answered counts.") % {
+            "when": formats.time_format(timezone.localtime(attempt.deadline_at))
+        }
+    return "" if attempt.is_open else _("This attempt has been handed in; its answers stand.")
+
+
+@transaction.atomic
+def hand_in(attempt: Attempt, *, language: str, at: datetime) -> Grading:
+    """Close an attempt and grade it, exactly once; a second call returns the first grading.
+
+    When its time is up, it is closed as of its deadline: what was answered in time counts.
+    A pass marks the assessment as done in the course, in the same transaction.
+    """
+    locked = _locked(attempt)
     if not locked.is_open:
         return locked.gradings.get(cause=Grading.Cause.HANDED_IN)
-    locked.handed_in_at = at
-    locked.save(update_fields=["handed_in_at"])
+    if locked.is_overdue(at):
+        locked.handed_in_at, locked.closed_by = locked.deadline_at, Attempt.ClosedBy.TIME
+    else:
+        locked.handed_in_at, locked.closed_by = at, Attempt.ClosedBy.LEARNER
+    locked.save(update_fields=["handed_in_at", "closed_by"])
     result = mark(locked, cause=Grading.Cause.HANDED_IN, at=at)
     if result.is_passed:
-        progress.mark_done(locked.enrolment, locked.assessment_key, language=language, at=at)
+        progress.mark_done(
+            locked.enrolment, locked.assessment_key, language=language, at=locked.handed_in_at or at
+        )
     return result
+
+
+def close_overdue(*, language: str, at: datetime, of: User | None = None) -> list[Grading]:
+    """Hand in every open attempt whose time is up, of one person or of all; one that was extended meanwhile stays open."""
+    overdue = Attempt.objects.overdue(at)
+    if of is not None:
+        overdue = overdue.filter(enrolment__user=of)
+    return [grading for attempt in overdue if (grading := _close_if_overdue(attempt, language, at))]
+
+
+@transaction.atomic
+def _close_if_overdue(attempt: Attempt, language: str, at: datetime) -> Grading | None:
+    return hand_in(attempt, language=language, at=at) if _locked(attempt).is_overdue(at) else None
+
+
+def extend(user: User, *, extra_percent: int, at: datetime) -> int:
+    """Move the deadlines of a person's open attempts back to what the extra time gives; never forward.
+
+    Called by `assessments.accommodations` inside its transaction. An attempt whose time is up is not opened again.
+    Returns how many attempts got more time.
+    """
+    extended = 0
+    for enrolment in Enrolment.objects.select_for_update().filter(user=user).order_by("pk"):
+        limited = Attempt.objects.open().filter(enrolment=enrolment, deadline_at__isnull=False)
+        for attempt in limited.select_for_update(of=("self",)):
+            later = timing.deadline(attempt.begun_at, attempt.time_limit_minutes or 0, extra_percent)
+            if attempt.is_overdue(at) or attempt.deadline_at is None or later <= attempt.deadline_at:
+                continue
+            attempt.deadline_at = later
+            attempt.save(update_fields=["deadline_at"])
+            extended += 1
+    return extended

@@ -1,7 +1,12 @@
-"""The shape of an answer as a browser sends it."""
+"""The shapes of an answer as a browser sends it, and of what a manager types about extra time."""
+
+from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Accommodation
 
 
 class AnswerForm(forms.Form):
@@ -15,3 +20,50 @@ class AnswerForm(forms.Form):
     @property
     def first_error(self) -> str:
         return next(iter(self.errors.values()))[0]
+
+
+class PersonSearchForm(forms.Form):
+    """Words that a person is found by."""
+
+    q = forms.CharField(
+        label=_("Name or e-mail address"),
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    @property
+    def words(self) -> list[str]:
+        return self.cleaned_data["q"].split() if self.is_valid() else []
+
+
+class GrantForm(forms.ModelForm):
+    """How much more time, why, from when to when."""
+
+    class Meta:
+        model = Accommodation
+        fields = ["extra_percent", "since", "until", "reason"]
+        labels = {"since": _("From"), "until": _("Until"), "reason": _("Reason")}
+        help_texts = {
+            "extra_percent": _("From 10 to 300. With 50, a limit of 60 minutes becomes one of 90."),
+            "until": _("The last day. Leave empty if the need will not pass."),
+            "reason": _(
+                "A sentence on what was agreed. No diagnosis is needed. The person reads it, and whoever manages them; "
+                "it is in no report."
+            ),
+        }
+        widgets = {
+            "since": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "reason": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"since": on}, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean()
+        since, until = facts.get("since"), facts.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("This is before the first day."))
+        return facts

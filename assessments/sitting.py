@@ -1,6 +1,6 @@
 """An attempt as the learner sees it: which step is next, what was answered, in their language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -52,6 +52,7 @@ class Item:
     texts: dict[str, str]
     steps: list[Step]
     best_steps: list[Step]  # the path an expert would take; empty for a question
+    is_flagged: bool = False
 
     @property
     def is_finished(self) -> bool:
@@ -85,28 +86,34 @@ class Sitting:
     def answered(self) -> int:
         return sum(item.is_finished for item in self.items)
 
+    @property
+    def open_items(self) -> list[Item]:
+        return [item for item in self.items if not item.is_finished]
+
     def item(self, number: int) -> Item | None:
         return self.items[number - 1] if 1 <= number <= len(self.items) else None
 
 
 def sitting_of(attempt: Attempt) -> Sitting:
     payloads, responses = payloads_of(attempt), responses_of(attempt)
+    flagged = set(attempt.flags.values_list("item", flat=True))
     paper = attempt.paper.payload
     texts = in_language(paper["texts"])
+    items = [
+        _item(
+            number,
+            entry["digest"],
+            payloads[entry["digest"]],
+            responses.get(entry["digest"], {}),
+            attempt.layout,
+        )
+        for number, entry in enumerate(paper["items"], start=1)
+    ]
     return Sitting(
         attempt=attempt,
         title=texts["title"],
         lang=texts["lang"],
-        items=[
-            _item(
-                number,
-                entry["digest"],
-                payloads[entry["digest"]],
-                responses.get(entry["digest"], {}),
-                attempt.layout,
-            )
-            for number, entry in enumerate(paper["items"], start=1)
-        ],
+        items=[replace(item, is_flagged=item.digest in flagged) for item in items],
     )
 
 

@@ -1,8 +1,8 @@
-"""Addresses of an attempt; each carries the attempt's random id."""
+"""Addresses of an attempt (each carries the attempt's random id), and of extra time for people one manages."""
 
 from django.urls import path
 
-from assessments import views
+from assessments import accommodation_views, views
 
 urlpatterns = [
     path("learn/<uuid:enrolment>/<uuid:key>/begin/", views.begin, name="begin_attempt"),
@@ -12,4 +12,10 @@ urlpatterns = [
     path("attempt/<uuid:uuid>/review/", views.review, name="attempt_review"),
     path("attempt/<uuid:uuid>/hand-in/", views.hand_in, name="attempt_hand_in"),
     path("attempt/<uuid:uuid>/debrief/", views.debrief, name="attempt_debrief"),
+    path("people/accommodations/", accommodation_views.accommodation_list, name="accommodations"),
+    path(
+        "people/accommodations/grant/", accommodation_views.choose_person, name="choose_accommodation_person"
+    ),
+    path("people/accommodations/grant/<uuid:person>/", accommodation_views.grant, name="grant_accommodation"),
+    path("people/accommodations/<uuid:uuid>/end/", accommodation_views.end, name="end_accommodation"),
 ]

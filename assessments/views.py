@@ -1,18 +1,20 @@
 """Sitting an assessment: begin, one question or scene a page, review, hand in, debrief."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from assessments import attempts
+from assessments import attempts, interrupted
 from assessments.forms import AnswerForm
 from assessments.models import AssessmentPage, Attempt
 from assessments.sitting import Item, Sitting, sitting_of
@@ -21,8 +23,24 @@ from courses.outline import live_pages, outline_of
 
 
 def own_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
+    """The learner's own attempt; one whose time is up is handed in as soon as it is looked at."""
     mine = Attempt.objects.visible_to(request.user).select_related("paper", "enrolment__course")
-    return get_object_or_404(mine, uuid=uuid)
+    attempt = get_object_or_404(mine, uuid=uuid)
+    now = timezone.now()
+    if attempt.is_overdue(now):
+        attempts.close_overdue(of=request.user, language=get_language() or "en", at=now)
+        attempt.refresh_from_db(fields=["handed_in_at", "closed_by", "deadline_at"])
+    return attempt
+
+
+def _to_debrief(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """There is nothing to answer any more. Whoever has just sent something is told why it was not saved."""
+    address = reverse("attempt_debrief", args=[attempt.uuid])
+    if request.method == "POST":
+        messages.warning(request, attempts.why_closed(attempt, at=timezone.now()))
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
 
 
 @login_required
@@ -55,54 +73,81 @@ def go_on(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @sensitive_post_parameters("option")
-@login_required
+@interrupted.sign_in_keeps_the_choice
 @never_cache
 def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
-    """One question, or the scene that a scenario has come to; a POST saves the choice."""
+    """One question, or the scene that a scenario has come to; a POST saves the choice, or the flag, or both."""
     attempt = own_attempt(request, uuid)
     sitting = sitting_of(attempt)
     shown = sitting.item(number)
     if shown is None:
         raise Http404
     if not attempt.is_open:
-        return redirect("attempt_debrief", uuid)
+        return _to_debrief(request, attempt)
     step = shown.open_step or shown.steps[-1]
     if request.method == "POST":
-        return _save(request, sitting, shown)
+        return _flag(request, sitting, shown) if "flag" in request.POST else _save(request, sitting, shown)
     if shown.kind == "scenario" and shown.is_finished:
         return redirect("attempt_decision", uuid, number, step.id)
-    context = {"sitting": sitting, "item": shown, "step": step}
+    kept = interrupted.take(request, uuid, number)
+    context = {
+        "sitting": sitting,
+        "item": shown,
+        "step": step,
+        "kept": kept["option"] if kept.get("step") == step.id else "",
+        "saved_at": attempts.answered_at(attempt, item=shown.digest, step=step.id),
+    }
     return render(request, "assessments/item.html", context)
 
 
 def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
-    form = AnswerForm(request.POST)
-    step = shown.step(request.POST.get("step", "")) or shown.open_step or shown.steps[-1]
     now = timezone.now()
-    problem = ""
-    if form.is_valid():
-        try:
-            attempts.answer(
-                sitting.attempt,
-                item=shown.digest,
-                step=form.cleaned_data["step"],
-                option=form.cleaned_data["option"],
-                at=now,
-            )
-        except attempts.NotPossible as refusal:
-            problem = str(refusal)
-    else:
-        problem = form.first_error
+    problem = _saved(request, sitting, shown, now)
     if request.headers.get("HX-Request"):
-        # Autosave: only the line that says whether the answer is safe is sent back.
-        context = {"problem": problem, "saved_at": now}
-        return render(request, "assessments/saved.html", context)  # htmx swaps no error page
+        # Autosave: only the line that says whether the answer is safe, and the outline; htmx swaps no error page.
+        context = {"problem": problem, "saved_at": now, "number": shown.number}
+        context["sitting"] = sitting_of(sitting.attempt)
+        return render(request, "assessments/saved_by_script.html", context)
     if problem:
-        context = {"sitting": sitting, "item": shown, "step": step, "problem": problem}
-        return render(request, "assessments/item.html", context, status=422)
+        return _refused(request, sitting, shown, problem)
     if shown.kind == "scenario":
-        return redirect("attempt_decision", sitting.attempt.uuid, shown.number, form.cleaned_data["step"])
+        return redirect("attempt_decision", sitting.attempt.uuid, shown.number, request.POST["step"])
     return redirect(_after(sitting, shown.number))
+
+
+def _saved(request: HttpRequest, sitting: Sitting, shown: Item, now: datetime) -> str:
+    """Save the choice; what stood in its way, in words, or nothing."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return form.first_error
+    try:
+        attempts.answer(sitting.attempt, item=shown.digest, **form.cleaned_data, at=now)
+    except attempts.NotPossible as refusal:
+        return str(refusal)
+    return ""
+
+
+def _refused(request: HttpRequest, sitting: Sitting, shown: Item, problem: str) -> HttpResponse:
+    step = shown.step(request.POST.get("step", "")) or shown.open_step or shown.steps[-1]
+    kept = request.POST.get("option", "")
+    context = {"sitting": sitting, "item": shown, "step": step, "kept": kept, "problem": problem}
+    return render(request, "assessments/item.html", context, status=422)
+
+
+def _flag(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
+    """Flag the item or take the flag away, and stay here. What is chosen is saved with it; a decision, being final, is
+    only kept on the page."""
+    now = timezone.now()
+    if request.POST.get("option"):
+        if shown.kind == "scenario":
+            interrupted.keep(request, sitting.attempt.uuid, shown.number)
+        elif problem := _saved(request, sitting, shown, now):
+            return _refused(request, sitting, shown, problem)
+    try:
+        attempts.flag(sitting.attempt, item=shown.digest, is_flagged=request.POST["flag"] == "on", at=now)
+    except attempts.NotPossible as refusal:
+        return _refused(request, sitting, shown, str(refusal))
+    return redirect("attempt_item", sitting.attempt.uuid, shown.number)
 
 
 def _after(sitting: Sitting, number: int) -> str:
@@ -143,7 +188,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What is answered and what is not, before it is handed in."""
     attempt = own_attempt(request, uuid)
     if not attempt.is_open:
-        return redirect("attempt_debrief", uuid)
+        return _to_debrief(request, attempt)
     return render(request, "assessments/review.html", {"sitting": sitting_of(attempt)})
 
 
@@ -177,6 +222,7 @@ def debrief(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "outline": outline,
         "go_on": outline.next_open_beyond(attempt.assessment_key),
         "ends_segment": outline.following_segment(attempt.assessment_key) is not None,
+        "lessons": outline.lessons_before(attempt.assessment_key),
         "standing": attempts.standing_of(enrolment, assessment, at=timezone.now()) if assessment else None,
         "assessment": assessment,
     }

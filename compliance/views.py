@@ -10,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from accounts.access import managers_only
 from accounts.models import User
+from assessments import attempts
 from compliance.export import lines, table
 from compliance.forms import ExportForm, RecordsForm
 from compliance.my_training import training_of
@@ -31,6 +33,7 @@ PER_PAGE = 50
 @never_cache
 def my_training(request: HttpRequest) -> HttpResponse:
     """The landing page after sign-in: one button to go on, then one's courses and certificates."""
+    attempts.close_overdue(of=request.user, language=get_language() or "en", at=timezone.now())
     training = training_of(request.user, on=timezone.localdate())
     return render(request, "compliance/my_training.html", {"training": training})
 

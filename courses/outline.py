@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -182,6 +183,15 @@ class Outline:
         before = items[position - 1] if position else None
         after = items[position + 1] if position + 1 < len(items) else None
         return before, after
+
+    def lessons_before(self, key: UUID) -> list[OutlineItem]:
+        """The available lessons that lead up to an item: those of its module, else all those before it."""
+        module = next((module for module in self.modules if key in {item.key for item in module.items}), None)
+        for items in (module.items if module else [], self.items):
+            before = list(itertools.takewhile(lambda item: item.key != key, items))
+            if lessons := [item for item in before if item.kind == "lesson" and item.url]:
+                return lessons
+        return []
 
 
 def outline_for(course: Course, user: User | AnonymousUser) -> Outline:

@@ -75,7 +75,9 @@ def mark_done(enrolment: Enrolment, key: UUID, *, language: str, at: datetime) -
     row.place = ""
     row.save(update_fields=["done_at", "place"])
     edition = enrolment.course.current_edition
-    return complete_if_done(enrolment, edition, language=language, at=at) if edition else None
+    # An attempt whose time was up counts from its deadline, though it may be noted after a lesson that was read later.
+    last_done_at = enrolment.items.filter(done_at__isnull=False).latest("done_at").done_at or at
+    return complete_if_done(enrolment, edition, language=language, at=last_done_at) if edition else None
 
 
 @transaction.atomic

@@ -15,8 +15,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from assessments import attempts
-from assessments.models import Answer, Attempt, Grading
+from assessments import accommodations, attempts
+from assessments.models import Accommodation, Answer, Attempt, Flag, Grading
 from certificates import issuing
 from certificates.models import Certificate, CertificateEvent
 from courses import notebook, progress
@@ -41,6 +41,8 @@ SHARED = "shown to everybody who is signed in"
 CLASSES = {
     "withdraw_invitation": MANAGED,
     "end_requirement": MANAGED,
+    "grant_accommodation": MANAGED,
+    "end_accommodation": MANAGED,
     "certificate": OWN,
     "certificate_pdf": OWN,
     "begin_attempt": OWN,
@@ -59,8 +61,16 @@ CLASSES = {
     "delete_note": OWN,
 }
 # What each role may read of the officer, and where. All else is a leak.
+REASON = "the reason for extra time"
 RECORDS = {"the name", "the e-mail address", "the number of the certificate"}
+PERSON = {"the name", "the e-mail address", "the person"}
 MAY_READ = {
+    ("manager", "accommodations"): {*PERSON, REASON},
+    ("manager", "choose_accommodation_person"): PERSON,
+    ("manager", "grant_accommodation"): PERSON,
+    ("coordinator", "accommodations"): {*PERSON, REASON},
+    ("coordinator", "choose_accommodation_person"): PERSON,
+    ("coordinator", "grant_accommodation"): PERSON,
     ("manager", "records"): RECORDS,
     ("manager", "records_csv"): RECORDS,
     ("coordinator", "records"): RECORDS,
@@ -82,6 +92,7 @@ class Rows:
     closed_attempt: Attempt
     certificate: Certificate
     invitation: Any
+    accommodation: Accommodation
     question_item: str
     requirement: Any
     arguments: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -100,6 +111,7 @@ class Rows:
             "the code of the certificate": self.certificate.code,
             "the person": str(self.officer.uuid),
             "a private note": NOTE,
+            REASON: self.accommodation.reason,
         }
 
 
@@ -117,10 +129,22 @@ def rows(site: HomePage, officer: User, manager: User) -> Rows:
     notebook.save(open_attempt.enrolment, other.lesson.translation_key, NOTE, built_on=None, at=at)
     unit = officer.postings.get()
     invitation, _token = make_invitation(unit.agency, unit.profession, by=manager)
+    attempts.flag(open_attempt, item=item_of(open_attempt, asked), is_flagged=True, at=at)
+    accommodation = accommodations.grant(
+        officer, extra_percent=50, reason="Reads large print", since=at.date(), until=None, by=manager, at=at
+    )
     made = Rows(
-        officer, stage, enrolment, open_attempt, closed, certificate, invitation, item_of(closed, done),
-        make_requirement(stage.course, agency=unit.agency, due_days=30),
-    )  # fmt: skip
+        officer=officer,
+        stage=stage,
+        enrolment=enrolment,
+        open_attempt=open_attempt,
+        closed_attempt=closed,
+        certificate=certificate,
+        invitation=invitation,
+        accommodation=accommodation,
+        question_item=item_of(closed, done),
+        requirement=make_requirement(stage.course, agency=unit.agency, due_days=30),
+    )
     made.arguments = arguments_of(made, other)
     return made
 
@@ -139,6 +163,8 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
     return {
         "withdraw_invitation": [{"uuid": rows.invitation.uuid}],
         "end_requirement": [{"uuid": rows.requirement.uuid}],
+        "grant_accommodation": [{"person": rows.officer.uuid}],
+        "end_accommodation": [{"uuid": rows.accommodation.uuid}],
         "certificate": [{"uuid": rows.certificate.uuid}],
         "certificate_pdf": [{"uuid": rows.certificate.uuid}],
         "begin_attempt": [{"enrolment": enrolment, "key": other.page.translation_key}],
@@ -175,7 +201,18 @@ def ours() -> list:
 
 def records() -> str:
     """Everything that is stored about learning, to see that a request has changed nothing."""
-    kept = [Enrolment, ItemProgress, LessonNote, Completion, Attempt, Answer, Grading, CertificateEvent]
+    kept = [
+        Enrolment,
+        ItemProgress,
+        LessonNote,
+        Completion,
+        Attempt,
+        Answer,
+        Flag,
+        Grading,
+        Accommodation,
+        CertificateEvent,
+    ]
     return "".join(serialize("json", model.objects.order_by("pk")) for model in kept)
 
 
@@ -243,6 +280,7 @@ def test_managed_rows_when_somebody_manages_nothing_then_there_is_no_such_page(
     rows.invitation.refresh_from_db()
     rows.requirement.refresh_from_db()
     assert (rows.invitation.withdrawn_at, rows.requirement.until) == (None, None)
+    assert list(Accommodation.objects.values_list("user", "ended_at")) == [(rows.officer.pk, None)]
 
 
 # --- No answer tells anything about somebody else --------------------------------------------------

@@ -1,7 +1,18 @@
 """How decisions are tested: the question library, the assessment page, attempts and their grades."""
 
+from assessments.models.accommodations import Accommodation
 from assessments.models.library import Question, Scenario
 from assessments.models.pages import AssessmentPage
-from assessments.models.records import Answer, Attempt, Grading, Snapshot
+from assessments.models.records import Answer, Attempt, Flag, Grading, Snapshot
 
-__all__ = ["Answer", "AssessmentPage", "Attempt", "Grading", "Question", "Scenario", "Snapshot"]
+__all__ = [
+    "Accommodation",
+    "Answer",
+    "AssessmentPage",
+    "Attempt",
+    "Flag",
+    "Grading",
+    "Question",
+    "Scenario",
+    "Snapshot",
+]

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -46,6 +47,16 @@ class AssessmentPage(CourseItem, Page):
         default=60,
         help_text=_("Between handing in without passing and the next attempt."),
     )
+    time_limit_minutes = models.PositiveSmallIntegerField(
+        _("time limit (minutes)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Leave empty for no limit; most assessments need none. Learners are told before they begin, see until "
+            "when they have time, and what they answered in time counts. People with an accommodation get more."
+        ),
+    )  # NULL: no limit
 
     item_kind = "assessment"
     template = "assessments/assessment_page.html"
@@ -56,7 +67,13 @@ class AssessmentPage(CourseItem, Page):
         MultiFieldPanel([FieldPanel("intro"), FieldPanel("minutes")], _("In short")),
         FieldPanel("paper"),
         MultiFieldPanel(
-            [FieldPanel("pass_mark"), FieldPanel("max_attempts"), FieldPanel("waiting_minutes")], _("Passing")
+            [
+                FieldPanel("pass_mark"),
+                FieldPanel("max_attempts"),
+                FieldPanel("waiting_minutes"),
+                FieldPanel("time_limit_minutes"),
+            ],
+            _("Passing"),
         ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("intro")]
@@ -78,13 +95,20 @@ class AssessmentPage(CourseItem, Page):
         return {"paper": payload, "items": items}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from assessments.attempts import close_overdue  # noqa: PLC0415 # the writer uses these models
+
+        if request.user.is_authenticated:
+            close_overdue(of=request.user, language=get_language() or "en", at=timezone.now())
         return self.enter(request) or super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from assessments.attempts import standing_of  # noqa: PLC0415 # the writer uses these models
+        from assessments.attempts import standing_of, time_for  # noqa: PLC0415 # the writer uses these models
 
+        now = timezone.now()
         outline = outline_for(self.course_page.course, request.user)
-        standing = (
-            standing_of(outline.enrolment, self.rules, at=timezone.now()) if outline.enrolment else None
-        )
-        return {**super().get_context(request, *args, **kwargs), "outline": outline, "standing": standing}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "outline": outline,
+            "standing": standing_of(outline.enrolment, self.rules, at=now) if outline.enrolment else None,
+            "time": time_for(request.user, self.rules, at=now),
+        }

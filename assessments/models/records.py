@@ -1,6 +1,7 @@
 """Attempts and what they are judged by: snapshots, answers, gradings."""
 
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from assessments import timing
 from courses.models import Enrolment
 
 
@@ -36,12 +38,21 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def open(self) -> Self:
         return self.filter(handed_in_at__isnull=True)
 
+    def overdue(self, at: datetime) -> Self:
+        """Open, and the time is up beyond the grace; the same definition as `Attempt.is_overdue`."""
+        return self.open().filter(deadline_at__lt=at - timing.GRACE)
+
 
 class Attempt(models.Model):
     """One go at an assessment, frozen when it begins. Written by `assessments.attempts`.
 
     `paper` says what is asked; `layout` in which order its options stand for this learner (option ids by step).
+    Whether time is up is asked of `deadline_at` alone; it may be moved back by an accommodation, never forward.
     """
+
+    class ClosedBy(models.TextChoices):
+        LEARNER = "learner", _("handed in by the learner")
+        TIME = "time", _("time was up")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="attempts")
@@ -50,7 +61,10 @@ class Attempt(models.Model):
     paper = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
     layout = models.JSONField()
     begun_at = models.DateTimeField()
-    handed_in_at = models.DateTimeField(null=True)
+    time_limit_minutes = models.PositiveSmallIntegerField(null=True)  # of the page; NULL: there was none
+    deadline_at = models.DateTimeField(null=True, db_index=True)  # with extra time; NULL: no limit
+    handed_in_at = models.DateTimeField(null=True)  # when time was up: the deadline
+    closed_by = models.CharField(max_length=8, choices=ClosedBy.choices, blank=True)  # empty: still open
 
     objects = models.Manager.from_queryset(AttemptQuerySet)()
 
@@ -65,6 +79,21 @@ class Attempt(models.Model):
                 condition=Q(handed_in_at__isnull=True),
                 name="one_open_attempt",
             ),
+            models.CheckConstraint(
+                condition=Q(handed_in_at__isnull=True, closed_by="")
+                | Q(handed_in_at__isnull=False, closed_by="learner")
+                | Q(handed_in_at__isnull=False, handed_in_at=models.F("deadline_at"), closed_by="time"),
+                name="attempt_closed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline_at__isnull=True, time_limit_minutes__isnull=True)
+                | Q(
+                    deadline_at__isnull=False,
+                    deadline_at__gt=models.F("begun_at"),
+                    time_limit_minutes__isnull=False,
+                ),
+                name="attempt_deadline_with_its_limit",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +102,15 @@ class Attempt(models.Model):
     @property
     def is_open(self) -> bool:
         return self.handed_in_at is None
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """Until when an answer that was sent in time may still arrive; None: no limit."""
+        return self.deadline_at + timing.GRACE if self.deadline_at else None
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether it is still open although the time is up, so that it has to be closed."""
+        return self.is_open and timing.is_over(self.deadline_at, at)
 
 
 class Answer(models.Model):
@@ -89,6 +127,20 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}: {self.step}"
+
+
+class Flag(models.Model):
+    """A question the learner wants to come back to; it counts for nothing. Written by `assessments.attempts`."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="flags")
+    item = models.CharField(max_length=64)  # digest of the question's or scenario's snapshot
+    flagged_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "item"], name="one_flag_an_item")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}: {self.item[:12]}"
 
 
 class Grading(models.Model):

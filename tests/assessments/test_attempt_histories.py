@@ -18,10 +18,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from assessments import attempts
+from accounts.models import User
+from assessments import accommodations, attempts
 from assessments.attempts import NotPossible
 from assessments.freezing import item_payload
-from assessments.models import Answer, Attempt, Question, Scenario
+from assessments.models import Answer, Attempt, Flag, Question, Scenario
 from courses import progress
 from courses.editions import digest
 from courses.models import Completion, Enrolment, ItemProgress
@@ -36,8 +37,10 @@ from tests.assessments.builders import (
     option_ids,
     scene_id,
 )
+from tests.factories import make_user
 
 WAITING, MOST, PASS_MARK = 30, 3, 75
+LIMIT, GRACE = 45, 1  # minutes
 
 windows = st.sampled_from([-1, -1, -1, 0, 1])  # the newest attempt mostly, at times an older one
 positions = st.sampled_from([0, 0, 0, 1, 2])  # the best choice first
@@ -48,7 +51,10 @@ class Expected:
     """One attempt as the rules say it should be, kept in plain numbers beside the database."""
 
     begun_at: int  # minutes of the story's clock
+    deadline: int
     handed_in_at: int | None = None
+    by_time: bool = False
+    flags: set[str] = field(default_factory=set)
     question: int | None = None  # position of the option
     decisions: dict[str, int] = field(default_factory=dict)  # position of the choice by scene
 
@@ -66,16 +72,28 @@ class Expected:
     def is_passed(self) -> bool:
         return self.handed_in_at is not None and not self.is_fatal and self.percent >= PASS_MARK
 
+    def is_overdue(self, now: int) -> bool:
+        return self.handed_in_at is None and now > self.deadline + GRACE
+
+    def close(self, now: int) -> None:
+        """By the learner, or as of the deadline when that is over; a second time changes nothing."""
+        if self.handed_in_at is None:
+            self.by_time = self.is_overdue(now)
+            self.handed_in_at = self.deadline if self.by_time else now
+
 
 class Histories(RuleBasedStateMachine):
-    """Somebody begins, answers, hands in, waits and reads, in any order and in several windows."""
+    """Somebody begins, answers, flags, hands in, waits and reads, in any order and in several windows, and at times
+    too late; their manager grants extra time now and then."""
 
     stage: Stage
     learner: Enrolment
     question: Question
     scenario: Scenario
     items: dict[Question | Scenario, str]  # the digest by which each is answered
+    manager: User
     now = 0
+    extra_percent = 0
     lesson_done_at: int | None = None
 
     def __init__(self) -> None:
@@ -117,15 +135,54 @@ class Histories(RuleBasedStateMachine):
             assert attempts.begin(self.learner, self.stage.page, at=self.at) == self.windows[-1]
         elif self.may_begin:
             self.windows.append(attempts.begin(self.learner, self.stage.page, at=self.at))
-            self.expected.append(Expected(begun_at=self.now))
+            allowed = {0: LIMIT, 50: 68, 100: 90}[self.extra_percent]
+            self.expected.append(Expected(begun_at=self.now, deadline=self.now + allowed))
         else:
             with pytest.raises(NotPossible):
                 attempts.begin(self.learner, self.stage.page, at=self.at)
 
+    def is_open(self, n: int) -> bool:
+        return self.expected[n].handed_in_at is None and not self.expected[n].is_overdue(self.now)
+
+    @rule(minutes=st.sampled_from([1, LIMIT, LIMIT + GRACE, LIMIT + GRACE + 1, 90]))
+    def let_time_pass(self, minutes: int) -> None:
+        self.now += minutes
+
+    @rule(own=st.booleans())
+    def close_what_is_overdue(self, own: bool) -> None:
+        """Somebody looks at the landing page, or the timer runs: what is overdue is handed in as of its deadline."""
+        found = attempts.close_overdue(of=self.learner.user if own else None, language="en", at=self.at)
+        assert len(found) == sum(one.is_overdue(self.now) for one in self.expected)
+        for one in self.expected:
+            if one.is_overdue(self.now):
+                one.close(self.now)
+
+    @rule(extra_percent=st.sampled_from([50, 100]))
+    def grant(self, extra_percent: int) -> None:
+        accommodations.grant(
+            self.learner.user, extra_percent=extra_percent, reason="", since=self.at.date(), until=None,
+            by=self.manager, at=self.at,
+        )  # fmt: skip
+        self.extra_percent = max(self.extra_percent, extra_percent)
+        for n, one in enumerate(self.expected):
+            if self.is_open(n):
+                one.deadline = max(one.deadline, one.begun_at + {50: 68, 100: 90}[extra_percent])
+
+    @rule(window=windows, on_question=st.booleans(), is_flagged=st.booleans())
+    def flag(self, window: int, on_question: bool, is_flagged: bool) -> None:
+        n = window % len(self.windows)
+        item = self.items[self.question if on_question else self.scenario]
+        if not self.is_open(n):
+            with pytest.raises(NotPossible):
+                attempts.flag(self.windows[n], item=item, is_flagged=is_flagged, at=self.at)
+            return
+        attempts.flag(self.windows[n], item=item, is_flagged=is_flagged, at=self.at)
+        (self.expected[n].flags.add if is_flagged else self.expected[n].flags.discard)(item)
+
     @rule(window=windows, position=positions)
     def choose(self, window: int, position: int) -> None:
         n = window % len(self.windows)
-        allowed = self.expected[n].handed_in_at is None
+        allowed = self.is_open(n)
         step, option = str(self.question.translation_key), option_ids(self.question)[position]
         self._answer(n, self.question, step, option, allowed=allowed)
         if allowed:
@@ -136,7 +193,7 @@ class Histories(RuleBasedStateMachine):
         n = window % len(self.windows)
         taken = self.expected[n].decisions
         reached = name == "door" or taken.get("door") in (0, 1)
-        allowed = self.expected[n].handed_in_at is None and reached and taken.get(name, position) == position
+        allowed = self.is_open(n) and reached and taken.get(name, position) == position
         step, option = scene_id(self.scenario, name), choice_id(self.scenario, name, position)
         self._answer(n, self.scenario, step, option, allowed=allowed)
         if allowed:
@@ -169,8 +226,7 @@ class Histories(RuleBasedStateMachine):
     def hand_in(self, window: int) -> None:
         n = window % len(self.windows)
         result = attempts.hand_in(self.windows[n], language="en", at=self.at)
-        if self.expected[n].handed_in_at is None:
-            self.expected[n].handed_in_at = self.now
+        self.expected[n].close(self.now)
         assert float(result.percent) == self.expected[n].percent
         assert (result.is_passed, result.has_critical) == (
             self.expected[n].is_passed,
@@ -202,6 +258,17 @@ class Histories(RuleBasedStateMachine):
             (number, self._instant(one.begun_at), self._instant(one.handed_in_at))
             for number, one in enumerate(self.expected, start=1)
         ]
+        assert [(attempt.deadline_at, attempt.closed_by) for attempt in made] == [
+            (
+                self._instant(one.deadline),
+                "" if one.handed_in_at is None else "time" if one.by_time else "learner",
+            )
+            for one in self.expected
+        ]
+        flags = Flag.objects.values_list("attempt__number", "item")
+        assert sorted(flags) == sorted(
+            (number, item) for number, one in enumerate(self.expected, start=1) for item in one.flags
+        )
         passed = [grading.is_passed for attempt in made for grading in attempt.gradings.all()]
         assert passed == [one.is_passed for one in self.expected if one.handed_in_at is not None]
 
@@ -234,10 +301,14 @@ class Histories(RuleBasedStateMachine):
 @pytest.fixture
 def histories(db: None) -> type[Histories]:
     question, scenario = make_question(right=0), make_scenario()
-    stage = make_stage(question, scenario, pass_mark=PASS_MARK, max_attempts=MOST, waiting_minutes=WAITING)
+    stage = make_stage(
+        question, scenario,
+        pass_mark=PASS_MARK, max_attempts=MOST, waiting_minutes=WAITING, time_limit_minutes=LIMIT,
+    )  # fmt: skip
     facts = {
         "stage": stage,
         "learner": make_learner(stage),
+        "manager": make_user(),
         "question": question,
         "scenario": scenario,
         "items": {thing: digest(item_payload(thing)) for thing in (question, scenario)},

@@ -203,9 +203,9 @@ def test_database_when_a_second_attempt_would_be_open_then_it_refuses(attempt: A
     key = attempt.assessment_key
     with refused_by("one_open_attempt", "assessments_attempt.assessment_key$"), transaction.atomic():
         Attempt.objects.create(**facts, assessment_key=key, number=2)
-    Attempt.objects.create(**facts, assessment_key=key, number=2, handed_in_at=AT)
+    Attempt.objects.create(**facts, assessment_key=key, number=2, handed_in_at=AT, closed_by="learner")
     with refused_by("attempt_number_once", "assessments_attempt.number"), transaction.atomic():
-        Attempt.objects.create(**facts, assessment_key=key, number=2, handed_in_at=AT)
+        Attempt.objects.create(**facts, assessment_key=key, number=2, handed_in_at=AT, closed_by="learner")
 
 
 def test_database_when_an_attempt_would_be_graded_twice_on_handing_in_then_it_refuses(

@@ -1,0 +1,46 @@
+"""A choice that could not be saved yet waits in the session: nobody has to choose twice because a session ended."""
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+from assessments.forms import AnswerForm
+
+KEY = "interrupted_choice"
+
+
+def keep(request: HttpRequest, uuid: UUID, number: int) -> None:
+    """Keep what was chosen on this page, and forget what was kept before; the session carries it over the sign-in."""
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        request.session[KEY] = {"page": f"{uuid}/{number}", **form.cleaned_data}
+
+
+def take(request: HttpRequest, uuid: UUID, number: int) -> dict[str, str]:
+    """The choice that waits for this page (its step and option), once; empty when there is none."""
+    kept = request.session.get(KEY)
+    if not kept or kept["page"] != f"{uuid}/{number}":
+        return {}
+    del request.session[KEY]
+    return {"step": kept["step"], "option": kept["option"]}
+
+
+def sign_in_keeps_the_choice(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Like `login_required`; what a stranger sends waits until they have signed in and are back at the same page.
+
+    A script is told by 401 that the session has ended: it would take the sign-in page for the answer.
+    """
+    for_members = login_required(view)
+
+    @wraps(view)
+    def keeping(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            keep(request, uuid, number)
+            if request.headers.get("HX-Request"):
+                return HttpResponse(status=401)
+        return for_members(request, uuid, number)
+
+    return keeping
