@@ -1,7 +1,6 @@
 """What journeys need: a real server, a real Chromium, axe, and people who sign in."""
 
 import os
-import shutil
 import uuid
 from collections.abc import Iterator
 
@@ -9,15 +8,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.journeys.axe import axe_findings
+from tests.journeys.browser import CHROMIUM, NO_CHROMIUM, launch
 from tests.journeys.hands import Keyboard, Mouse
 from tests.journeys.pages import prepare
 from tests.journeys.server import Server, drop_database, free_port, make_database
 from tests.journeys.walker import Walker
-
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
-)
-NO_CHROMIUM = "Chromium was not found; browser journeys need it (on Debian: apt install chromium)"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,12 +45,8 @@ def facts(server: Server) -> dict[str, str]:
     scope="module"
 )  # Playwright keeps an event loop in this thread, which Django's tests must not meet
 def chromium() -> Iterator[Browser]:
-    assert CHROMIUM, NO_CHROMIUM
     with sync_playwright() as playwright:
-        arguments = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-        if os.geteuid() == 0:
-            arguments.append("--no-sandbox")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        browser = launch(playwright)
         yield browser
         browser.close()
 

@@ -70,7 +70,9 @@ def test_load_when_a_page_jumps_then_the_shift_is_seen(walker: Walker) -> None:
     page = walker.visit(KINDS["lesson"], "en")
 
     def push(page: Page) -> None:
-        page.evaluate("document.querySelector('main').insertAdjacentHTML('afterbegin', '<hr><hr><hr><hr><hr>')")
+        page.evaluate(
+            "document.querySelector('main').insertAdjacentHTML('afterbegin', '<hr><hr><hr><hr><hr>')"
+        )
 
     assert load(page, page.url, is_cold=True, then=push).shift > SHIFT
 
