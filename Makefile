@@ -8,12 +8,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: demo test test-postgres check lint types messages lock clean help
+.PHONY: demo test test-postgres bench screenshots check lint types messages lock clean help
 
 help:
 	@echo "make demo            set up and serve the demo on http://127.0.0.1:$(PORT)/ (PORT=… for another)"
 	@echo "make test            all tests on SQLite, browser journeys included where Chromium is found"
 	@echo "make test-postgres   the same on PostgreSQL (POSTGRES_URL=$(POSTGRES_URL))"
+	@echo "make bench           what a page costs: paint, layout shift, bytes, processor time, queries; with the goals"
+	@echo "make screenshots     photograph the ten most important pages into var/screenshots/ (FOR_README=1: docs/images/ too)"
 	@echo "make check           what CI runs: lint, types, imports, migrations, translations, both databases"
 
 demo: $(VENV)/demo-is-ready
@@ -22,8 +24,15 @@ demo: $(VENV)/demo-is-ready
 test: $(VENV)/tests-are-ready
 	@$(BIN)/pytest
 
+# What a page looks like and weighs is the same on every database: tests marked `looks` run once, on SQLite.
 test-postgres: $(VENV)/tests-are-ready
-	@DATABASE_URL=$(POSTGRES_URL) DATABASE_POOL=0 $(BIN)/pytest
+	@DATABASE_URL=$(POSTGRES_URL) DATABASE_POOL=0 $(BIN)/pytest -m "not looks"
+
+bench: $(VENV)/tests-are-ready
+	@$(BIN)/python -m tests.bench
+
+screenshots: $(VENV)/tests-are-ready
+	@$(BIN)/python -m tests.screenshots $(if $(FOR_README),--for-readme)
 
 check: lint types test test-postgres
 

@@ -223,7 +223,9 @@ def debrief(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "go_on": outline.next_open_beyond(attempt.assessment_key),
         "ends_segment": outline.following_segment(attempt.assessment_key) is not None,
         "lessons": outline.lessons_before(attempt.assessment_key),
-        "standing": attempts.standing_of(enrolment, assessment, at=timezone.now()) if assessment else None,
+        "standing": attempts.standing_of(enrolment, assessment.rules, at=timezone.now())
+        if assessment
+        else None,
         "assessment": assessment,
     }
     return render(request, "assessments/debrief.html", context)

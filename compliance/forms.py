@@ -1,4 +1,4 @@
-"""What a manager asks of the records: course, unit, profession, state and words; and how the file shall be made."""
+"""What a manager asks of the records and how the file shall be made; what somebody says of a barrier."""
 
 from datetime import date
 from typing import Any
@@ -79,3 +79,27 @@ class ExportForm(forms.Form):
     @property
     def separator(self) -> str:
         return SEPARATORS[self.cleaned_data["sep"] or "comma"]
+
+
+class AccessibilityForm(forms.Form):
+    """What the barrier is, where, and whom to answer; nothing about the person."""
+
+    barrier = forms.CharField(
+        label=_("What is the barrier?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Say what you wanted to do, what happened, and with which browser or aid."),
+        error_messages={"required": _("Write what the barrier is.")},
+    )
+    page = forms.CharField(
+        label=_("On which page?"),
+        max_length=500,
+        required=False,
+        help_text=_("The address or the title of the page."),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("Only if you want an answer. It is used for nothing else."),
+    )

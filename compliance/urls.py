@@ -1,8 +1,8 @@
-"""Addresses of duty and report: one's own training, a manager's records, their export, requirements, one's own data."""
+"""Addresses of duty and report: own training, records and export, requirements, own data, the accessibility statement."""
 
 from django.urls import path
 
-from compliance import requiring, views
+from compliance import accessibility_page, requiring, views
 from compliance.privacy import views as privacy
 
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("requirements/", requiring.requirements, name="requirements"),
     path("requirements/add/", requiring.add_requirement, name="add_requirement"),
     path("requirements/<uuid:uuid>/end/", requiring.end_requirement, name="end_requirement"),
+    path("accessibility/", accessibility_page.statement, name="accessibility"),
 ]

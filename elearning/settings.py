@@ -85,6 +85,7 @@ try:
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Frontline training <training@example.org>")
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
     CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", "Frontline training")
+    ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", "accessibility@demo.example" if DEMO else "")
     SERVE_MEDIA = env.bool("SERVE_MEDIA", DEMO)
 except EnvError as error:
     raise ImproperlyConfigured(str(error)) from error
@@ -153,6 +154,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "courses.compression.TextGZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -195,6 +197,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 WHITENOISE_USE_FINDERS = DEMO  # the demo needs no collectstatic
+# Names with a digest in them are kept for ever; the demo's have none, and a newer demo must show soon.
+WHITENOISE_MAX_AGE = 0 if DEBUG else 600
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -246,6 +250,9 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_RATE_LIMITS = {
+    "accessibility_report": "20/h/ip"
+}  # beside allauth's own; a station shares one address
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True

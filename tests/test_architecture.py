@@ -335,6 +335,8 @@ PUBLIC = {
     "glossary", "search",
     # verification of a certificate: tells as little as possible
     "verify", "verify_code", "verify_short", "v/",
+    # the accessibility statement and its form
+    "accessibility",
     # pictures of public pages, and those that editors have chosen for them
     "media/%(path)s",
     # Wagtail's own: documents ask for themselves (see below), the password form of a private page, an answer to robots

@@ -1,28 +1,24 @@
 """What journeys need: a real server, a real Chromium, axe, and people who sign in."""
 
 import os
-import shutil
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
+from tests.journeys.axe import axe_findings
+from tests.journeys.browser import CHROMIUM, NO_CHROMIUM, launch
 from tests.journeys.hands import Keyboard, Mouse
+from tests.journeys.pages import prepare
 from tests.journeys.server import Server, drop_database, free_port, make_database
-
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
-)
-AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe-core" / "axe.min.js").read_text()
-NO_CHROMIUM = "Chromium was not found; browser journeys need it (on Debian: apt install chromium)"
+from tests.journeys.walker import Walker
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without Chromium the browser tests are skipped, and the last lines say so; CI forbids that."""
     for item in items:
-        if "visitor" in getattr(item, "fixturenames", ()):
+        if {"visitor", "walker", "chromium"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM and not os.environ.get("NOTHING_MAY_BE_SKIPPED"):
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
@@ -39,18 +35,28 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     drop_database(name)
 
 
+@pytest.fixture(scope="session")
+def facts(server: Server) -> dict[str, str]:
+    """The people and rows that the table of pages needs, on the server of this run."""
+    return prepare(server)
+
+
 @pytest.fixture(
     scope="module"
 )  # Playwright keeps an event loop in this thread, which Django's tests must not meet
 def chromium() -> Iterator[Browser]:
-    assert CHROMIUM, NO_CHROMIUM
     with sync_playwright() as playwright:
-        arguments = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-        if os.geteuid() == 0:
-            arguments.append("--no-sandbox")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        browser = launch(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def walker(chromium: Browser, server: Server, facts: dict[str, str]) -> Iterator[Walker]:
+    """Walks through the table of pages (see `walker.py`)."""
+    walking = Walker(chromium, server, facts)
+    yield walking
+    walking.close()
 
 
 class Visitor:
@@ -92,19 +98,6 @@ class Visitor:
         if self.axe:
             assert axe_findings(self.page) == []
         assert self.errors == []
-
-
-def axe_findings(page: Page) -> list[str]:
-    """What axe-core finds by the WCAG 2.2 AA rules; a line for each finding."""
-    page.evaluate(AXE)
-    result = page.evaluate(
-        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
-    )
-    return [
-        f"{page.url}: {finding['id']}: {node['html'][:200]} {node['failureSummary']}"
-        for finding in result["violations"]
-        for node in finding["nodes"]
-    ]
 
 
 @pytest.fixture

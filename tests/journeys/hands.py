@@ -29,7 +29,8 @@ class Mouse:
 class Keyboard:
     """Moves with Tab, presses Enter, chooses with arrows; where the focus is must be seen at each stop."""
 
-    def _reach(self, page: Page, target: Locator) -> None:
+    def reach(self, page: Page, target: Locator) -> None:
+        """Tab until the focus is there, and see it."""
         handle = target.element_handle()
         for _ in range(150):
             if page.evaluate("element => document.activeElement === element", handle):
@@ -39,11 +40,11 @@ class Keyboard:
         raise AssertionError(f"not reached by keyboard: {target}")
 
     def press(self, page: Page, target: Locator) -> None:
-        self._reach(page, target)
+        self.reach(page, target)
         page.keyboard.press("Enter")
 
     def fill(self, page: Page, field: Locator, text: str) -> None:
-        self._reach(page, field)
+        self.reach(page, field)
         page.keyboard.press("Control+A")
         page.keyboard.insert_text(text)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Visitor, axe_findings
+from tests.journeys.hands import Keyboard
 from tests.journeys.server import Server
 
 SOUTH = {"Zoë Müller-Šarić", "Łukasz Đorđević", "Ștefan Exempel", "Γιώργος Παράδειγμα", "Олена Приклад"}
@@ -89,3 +90,31 @@ def test_outsider_when_trying_addresses_of_others_then_is_refused_everywhere(
         page = stranger.go(path)
         assert "/account/login/" in page.url, path
     stranger.check()
+
+
+def test_manager_when_working_by_keyboard_alone_then_filters_sorts_and_exports(
+    visitor: Callable[..., Visitor],
+) -> None:
+    manager, hands = visitor(axe=False), Keyboard()
+    page = manager.go("/en/account/login/")
+    hands.fill(page, page.get_by_label("E-mail"), "manager@demo.example")
+    hands.fill(page, page.get_by_label("Password", exact=False).first, "Exempel-2026-Demo")
+    manager.follow(hands, page.get_by_role("button", name="Sign in"))
+    manager.follow(hands, page.get_by_role("link", name="Records"))
+
+    hands.reach(page, page.get_by_label("State"))
+    page.keyboard.type("Certified")  # as a select is used without a mouse: the first letters of a choice
+    manager.follow(hands, page.get_by_role("button", name="Show"))
+    assert "state=certified" in page.url
+    manager.follow(hands, page.locator("th[scope=col]").get_by_role("link").first)
+    assert "sort=" in page.url
+    shown = [name.split("\n")[0] for name in page.locator("tbody th").all_inner_texts()]
+    assert "Zoë Müller-Šarić" in shown
+
+    hands.reach(page, page.get_by_label("Between columns"))
+    page.keyboard.type("Semi")
+    with page.expect_download() as downloading:
+        hands.press(page, page.get_by_role("button", name="Export as CSV"))
+    text = downloading.value.path().read_text(encoding="utf-8")
+    assert [row["Name"] for row in csv.DictReader(io.StringIO(text), delimiter=";")] == shown
+    manager.check()

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from assessments.authoring import ensure_library
 from compliance import demo
+from compliance.authoring import ensure_reports
 from courses.authoring import ensure_site
 from courses.curriculum import read
 
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         data = read(folder / "demo.yaml")
         ensure_site(hostname=HOST, port=port, site_name=settings.WAGTAIL_SITE_NAME)
         ensure_library()
+        ensure_reports()
         demo.load_agencies(data)
         course = demo.load_curriculum(folder, "thb-pol", at=now)
         demo.load_requirements(data, at=now)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import BaseCommand
 
 from assessments.authoring import ensure_library
+from compliance.authoring import ensure_reports
 from courses.authoring import ensure_site
 
 
@@ -18,4 +19,5 @@ class Command(BaseCommand):
         port = address.port or (443 if address.scheme == "https" else 80)
         ensure_site(hostname=address.hostname or "", port=port, site_name=settings.WAGTAIL_SITE_NAME)
         ensure_library()
+        ensure_reports()
         self.stdout.write("Pages, groups (Trainers, Reviewers, Editors) and the workflow are in place.")

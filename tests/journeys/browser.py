@@ -1,0 +1,19 @@
+"""The Chromium of this machine, started so that it asks nobody anything."""
+
+import os
+import shutil
+
+from playwright.sync_api import Browser, Playwright
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+)
+NO_CHROMIUM = "Chromium was not found; browser journeys need it (on Debian: apt install chromium)"
+
+
+def launch(playwright: Playwright) -> Browser:
+    assert CHROMIUM, NO_CHROMIUM
+    arguments = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)

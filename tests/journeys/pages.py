@@ -1,0 +1,260 @@
+"""The one table of page types: how somebody gets to each of them, as whom, and what must be there before.
+
+A new address is entered here; `test_no_barriers.py` walks the resolver and asks for what is missing.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from playwright.sync_api import Page
+
+from tests.journeys.server import Server
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+STRANGER, NEWCOMER, LEARNER, BEGINNER, FAILED, GRADUATE, DOUBLE, MANAGER, TRAINER = (
+    "stranger", "newcomer", "learner", "beginner", "failed", "graduate", "double", "manager", "trainer",
+)  # fmt: skip
+PASSWORD = "quiet-Harbour-41-lamps"
+DEMO_PASSWORD = "Exempel-2026-Demo"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of the person with two-step sign-in
+# 70 characters, with a word that can't be broken anywhere.
+LONG_NAME = "Maximiliane-Alexandrina Verkehrsüberwachungsbereitschaftsdienst-Muster"
+
+
+@dataclass(frozen=True)
+class Type:
+    """A kind of page: `path` takes `{language}` and what `prepare` has made; `then` is done there before looking."""
+
+    name: str
+    path: str
+    address: str  # the name of the address in the resolver
+    who: str = STRANGER
+    status: int = 200
+    model: str = ""  # the page model that `wagtail_serve` shows
+    then: Callable[[Page], None] | None = None
+    languages: tuple[str, ...] = tuple(LANGUAGES)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+# --- What is done on a page before it is looked at; without words, so that it works in every language ---
+
+
+def send(page: Page) -> None:
+    """Press the primary button of the page's form, with whatever stands in it; the server judges, not the browser."""
+    page.evaluate("document.querySelectorAll('form').forEach(form => { form.noValidate = true; })")
+    with page.expect_navigation():
+        page.locator("main form .button--primary").first.click()
+
+
+def sign_in_halfway(page: Page) -> None:
+    page.locator("input[name=login]").fill("double@demo.example")
+    page.locator("input[name=password]").fill(PASSWORD)
+    send(page)
+
+
+def invite_somebody(page: Page) -> None:
+    page.locator("input[name=full_name]").fill(LONG_NAME)
+    page.locator("input[name=email]").fill("invited-again@demo.example")
+    for select in page.locator("main form select").all():
+        select.select_option(index=1)
+    send(page)
+
+
+def report_a_barrier(page: Page) -> None:
+    page.locator("textarea[name=barrier]").fill("Seen by the tests.")
+    send(page)
+
+
+SIGN_IN, MY = "/{language}/account/login/", "/{language}/my/"
+COURSE = "/{language}/courses/thb-pol/"
+PUBLIC = [
+    Type("first page", "/{language}/", "wagtail_serve", model="HomePage"),
+    Type("course list", "/{language}/courses/", "wagtail_serve", model="CourseIndexPage"),
+    Type("course, to strangers", COURSE, "wagtail_serve", model="CoursePage"),
+    Type("information page", "/{language}/about/", "wagtail_serve", model="InformationPage"),
+    Type("not found", "/{language}/nowhere/", "wagtail_serve", status=404),
+    Type("sign-in", SIGN_IN, "account_login"),
+    Type("sign-in, with errors", SIGN_IN, "account_login", then=send),
+    Type("second step", SIGN_IN, "mfa_authenticate", then=sign_in_halfway),
+    Type("sign-up, closed", "/{language}/account/signup/", "account_signup"),
+    Type("account, closed", "/{language}/account/inactive/", "account_inactive"),
+    Type("mail to confirm", "/{language}/account/confirm-email/", "account_email_verification_sent"),
+    Type("address to confirm", "/{language}/account/confirm-email/no-such-key/", "account_confirm_email"),
+    Type("forgotten password", "/{language}/account/password/reset/", "account_reset_password"),
+    Type("forgotten password, sent", "/{language}/account/password/reset/done/", "account_reset_password_done"),
+    Type("new password", "/{language}/account/password/reset/key/{reset}/", "account_reset_password_from_key"),
+    Type("new password, old link", "/{language}/account/password/reset/key/1-bad/", "account_reset_password_from_key"),
+    Type("new password, done", "/{language}/account/password/reset/key/done/", "account_reset_password_from_key_done"),
+    Type("invitation", "/{language}/invitation/{token}/", "accept_invitation"),
+    Type("invitation, with errors", "/{language}/invitation/{token}/", "accept_invitation", then=send),
+    Type("invitation, withdrawn", "/{language}/invitation/{withdrawn}/", "accept_invitation", status=410),
+    Type("invitation, unknown", "/{language}/invitation/no-such-token/", "accept_invitation", status=404),
+    Type("accessibility", "/{language}/accessibility/", "accessibility"),
+    Type("accessibility, reported", "/{language}/accessibility/", "accessibility", then=report_a_barrier),
+    Type("accessibility, with errors", "/{language}/accessibility/", "accessibility", then=send),
+    Type("verify", "/{language}/verify/", "verify"),
+    Type("certificate, verified", "/{language}/verify/{code}/", "verify_code"),
+    Type("certificate, unknown", "/{language}/verify/0000-0000/", "verify_code", status=404),
+]  # fmt: skip
+ACCOUNT = [
+    Type("profile", "/{language}/account/profile/", "profile", DOUBLE),
+    Type("e-mail", "/{language}/account/email/", "account_email", DOUBLE),
+    Type("password", "/{language}/account/password/change/", "account_change_password", DOUBLE),
+    Type("password, with errors", "/{language}/account/password/change/", "account_change_password", DOUBLE, then=send),
+    Type("two-step sign-in", "/{language}/account/2fa/", "mfa_index", DOUBLE),
+    Type("two-step sign-in, to set up", "/{language}/account/2fa/totp/activate/", "mfa_activate_totp", NEWCOMER),
+    Type("two-step sign-in, to end", "/{language}/account/2fa/totp/deactivate/", "mfa_deactivate_totp", DOUBLE),
+    Type("recovery codes", "/{language}/account/2fa/recovery-codes/", "mfa_view_recovery_codes", DOUBLE),
+    Type("recovery codes, new", "/{language}/account/2fa/recovery-codes/generate/", "mfa_generate_recovery_codes", DOUBLE),
+    Type("confirm it is you", "/{language}/account/reauthenticate/", "account_reauthenticate", NEWCOMER),
+    Type("confirm by code", "/{language}/account/2fa/reauthenticate/", "mfa_reauthenticate", DOUBLE),
+    Type("sessions", "/{language}/account/sessions/", "usersessions_list", DOUBLE),
+    Type("sign out", "/{language}/account/logout/", "account_logout", NEWCOMER),
+]  # fmt: skip
+LEARNING = [
+    Type("my training, nothing begun", MY, "my_training", NEWCOMER),
+    Type("my training, in the middle", MY, "my_training", LEARNER),
+    Type("my training, certified", MY, "my_training", GRADUATE),
+    Type("course, not begun", COURSE, "wagtail_serve", NEWCOMER, model="CoursePage"),
+    Type("course, in the middle", COURSE, "wagtail_serve", LEARNER, model="CoursePage"),
+    Type("lesson", "{lesson}", "wagtail_serve", LEARNER, model="LessonPage"),
+    Type("assessment", "{assessment}", "wagtail_serve", LEARNER, model="AssessmentPage"),
+    Type("scene", "/{language}/attempt/{scene}/1/", "attempt_item", BEGINNER),
+    Type("decision", "/{language}/attempt/{attempt}/1/{step}/", "attempt_decision", LEARNER),
+    Type("question", "/{language}/attempt/{attempt}/2/", "attempt_item", LEARNER),
+    Type("question, nothing chosen", "/{language}/attempt/{attempt}/3/", "attempt_item", LEARNER, then=send),
+    Type("review", "/{language}/attempt/{attempt}/review/", "attempt_review", LEARNER),
+    Type("debrief, not passed", "/{language}/attempt/{failed}/debrief/", "attempt_debrief", FAILED),
+    Type("debrief, passed", "/{language}/attempt/{passed}/debrief/", "attempt_debrief", GRADUATE),
+    Type("certificates, none", "/{language}/certificates/", "certificates", NEWCOMER),
+    Type("certificates", "/{language}/certificates/", "certificates", GRADUATE),
+    Type("certificate", "/{language}/certificates/{certificate}/", "certificate", GRADUATE),
+]  # fmt: skip
+MANAGING = [
+    Type("records", "/{language}/records/", "records", MANAGER),
+    Type("records, nobody found", "/{language}/records/?q=nobody-is-called-so", "records", MANAGER),
+    Type("records, refused", "/{language}/records/?unit=no-such-unit", "records", MANAGER, status=404),
+    Type("records, to others", "/{language}/records/", "records", NEWCOMER, status=404),
+    Type("invitations", "/{language}/people/invitations/", "invitations", MANAGER),
+    Type("invite", "/{language}/people/invite/", "invite", MANAGER),
+    Type("invite, with errors", "/{language}/people/invite/", "invite", MANAGER, then=send),
+    Type("invited", "/{language}/people/invite/", "invite", MANAGER, then=invite_somebody),
+    Type("style guide", "/{language}/styleguide/", "styleguide", TRAINER),
+]
+TABLE = [*PUBLIC, *ACCOUNT, *LEARNING, *MANAGING]
+
+# Addresses that show no page of ours to somebody who opens them.
+NO_PAGES = {
+    "set_language": "takes a form",
+    "wagtaildocs_serve": "sends a document",
+    "wagtaildocs_authenticate_with_password": "Wagtail's page for a password on a collection; none has one",
+    "wagtailcore_authenticate_with_password": "Wagtail's page for a password on a page; none has one",
+    "wagtailcore_login": "leads to the sign-in",
+    "en/_util/login/": "leads to the sign-in",
+    "media/%(path)s": "sends a picture",
+    "v/": "leads to the verification",
+    "verify_short": "leads to the verification",
+    "account_set_password": "leads to the page that changes a password: everybody has one",
+    "account_confirm_login_code": "codes by mail are switched off",
+    "mfa_download_recovery_codes": "sends a text file",
+    "withdraw_invitation": "takes a form",
+    "records_csv": "sends a file",
+    "certificate_pdf": "sends a PDF",
+    "begin_attempt": "takes a form",
+    "attempt_next": "leads to the open question",
+    "attempt_hand_in": "takes a form",
+    "courses": "leads to the list of courses",
+    "start_course": "takes a form",
+    "lesson_done": "takes a form",
+}
+NO_PAGE_MODELS = {"ModulePage": "leads to its first lesson"}
+
+# --- What must be there before ---------------------------------------------------------------------
+
+PREPARE = """
+import json
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.utils import timezone
+from accounts import people
+from accounts.models import Agency, Profession, User
+from assessments import attempts
+from assessments.models import AssessmentPage
+from assessments.sitting import sitting_of
+from compliance import demo
+from courses.models import Course, HomePage, InformationPage, LessonPage
+
+now = timezone.now()
+unit, police = Agency.objects.get(code='police-south-1'), Profession.objects.get(code='police')
+course = Course.objects.get(code='THB-POL')
+final = AssessmentPage.objects.get(translation_key=course.current_edition.items[-1]['key'])
+
+
+def person(name, full_name):
+    return people.join(email=f'{{name}}@demo.example', full_name=full_name, password={password!r}, agency=unit,
+        profession=police, on=timezone.localdate(now))
+
+
+def sit(user, upto, best=True):
+    enrolment = demo.take_course(user, course, upto=11/12, at=now)
+    attempt = attempts.begin(enrolment, final, at=now)
+    while upto and (item := sitting_of(attempt).next_item) and item.number <= upto:
+        step = item.open_step
+        option = step.best if best else next(o for o in step.options if o.id != step.best.id)
+        attempts.answer(attempt, item=item.digest, step=step.id, option=option.id, at=now)
+    return attempt
+
+
+learner, beginner, failed = (person(n, {long_name!r}) for n in ('learner', 'beginner', 'failed'))
+attempt, scene, lost = sit(learner, 1), sit(beginner, 0), sit(failed, 99, best=False)
+attempts.hand_in(lost, language='en', at=now)
+graduate = person('graduate', 'Gil Exempel')
+demo.take_course(graduate, course, upto=1.0, at=now)
+certificate = graduate.certificates.get()
+double = person('double', 'Dany Exempel')
+TOTP.activate(double, {secret!r})
+RecoveryCodes.activate(double)
+manager = User.objects.get(email='manager@demo.example')
+token, withdrawn = [people.invite(email=f'invited{{n}}@demo.example', full_name={long_name!r}, agency=unit,
+    profession=police, by=manager, at=now) for n in (1, 2)]
+people.withdraw(withdrawn[0], at=now)
+home = HomePage.objects.get()
+if not InformationPage.objects.exists():
+    home.add_child(instance=InformationPage(title='About this site', slug='about', lead='Who runs it.'))
+lesson = LessonPage.objects.get(translation_key=course.current_edition.items[1]['key'])
+print(json.dumps({{
+    'attempt': str(attempt.uuid), 'scene': str(scene.uuid), 'failed': str(lost.uuid),
+    'passed': str(graduate.enrolments.get().attempts.last().uuid),
+    'step': str(attempt.answers.first().step), 'certificate': str(certificate.uuid), 'code': certificate.code,
+    'token': token[1], 'withdrawn': withdrawn[1],
+    'reset': user_pk_to_url_str(beginner) + '-' + default_token_generator.make_token(beginner),
+    'lesson': lesson.get_url(), 'assessment': final.get_url(),
+}}))
+"""
+EMAILS = {
+    NEWCOMER: "officer@demo.example",
+    MANAGER: "manager@demo.example",
+    TRAINER: "trainer@demo.example",
+    **{name: f"{name}@demo.example" for name in (LEARNER, BEGINNER, FAILED, GRADUATE, DOUBLE)},
+}
+
+
+def password_of(who: str) -> str:
+    return DEMO_PASSWORD if who in (NEWCOMER, MANAGER, TRAINER) else PASSWORD
+
+
+def prepare(server: Server) -> dict[str, str]:
+    """People and rows for the table; returns what stands in the addresses."""
+    code = PREPARE.format(password=PASSWORD, long_name=LONG_NAME, secret=SECRET)
+    return json.loads(server.ask(code).splitlines()[-1])
+
+
+def address_of(kind: Type, facts: dict[str, str], language: str) -> str:
+    path = kind.path.format(language=language, **facts)
+    return path if "{language}" in kind.path else f"/{language}/" + path.split("/", 2)[2]
