@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,13 +21,6 @@ def courses(request: HttpRequest) -> HttpResponse:
     index = get_object_or_404(CourseIndexPage.objects.live().order_by("path")[:1])
     page = live_pages([index.translation_key])[index.translation_key]
     return redirect(page.get_url(request))
-
-
-def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every component in every state, for those who build or write pages."""
-    if not (settings.DEBUG or request.user.has_perm("wagtailadmin.access_admin")):
-        raise Http404
-    return render(request, "styleguide.html")
 
 
 @login_required
