@@ -11,7 +11,8 @@ CSS = ROOT / "static" / "css"
 NOT_OURS = {"rich-text", "timer"}
 # Classes without a rule: Wagtail's own, in pages of the CMS, and names that only say what a part is.
 WITHOUT_RULE = {
-    "button--secondary", "nice-padding", "scene", "card__text", "checklist__title", "field--checkbox",
+    "button--secondary", "nice-padding", "scene", "card__text", "checklist__title", "field--checkbox", "notice--info",
+    "tag--neutral",
 }  # fmt: skip
 
 
