@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import languages, people
 from accounts.access import managers_only
+from accounts.filters import chosen
 from accounts.forms import AcceptForm, InvitationFilterForm, InviteForm
 from accounts.mails import send_invitation
 from accounts.models import Agency, Invitation, User
@@ -49,7 +50,9 @@ def invitations(request: HttpRequest) -> HttpResponse:
     rows = rows.order_by(column.desc() if sort.startswith("-") else column.asc(), "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = [(invitation, invitation.state(now)) for invitation in page.object_list]
-    return render(request, "accounts/invitations.html", {"page": page, "form": form, "sort": sort})
+    filters = chosen(form, request.GET) if form.is_valid() else []
+    context = {"page": page, "form": form, "sort": sort, "filters": filters}
+    return render(request, "accounts/invitations.html", context)
 
 
 @managers_only
@@ -77,12 +80,14 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @managers_only
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw_invitation(request: HttpRequest, uuid: str) -> HttpResponse:
-    """Withdraw an invitation and go back to the list as it was filtered."""
+    """Ask once more (where no script opens the dialog of the list), withdraw, and go back to the list as it was filtered."""
     now = timezone.now()
     visible = Invitation.objects.visible_to(request.user, timezone.localdate(now))
     invitation = get_object_or_404(visible, uuid=uuid)
+    if request.method != "POST":
+        return render(request, "accounts/withdraw_invitation.html", {"invitation": invitation})
     if people.withdraw(invitation, at=now):
         messages.success(
             request, _("The invitation of %(name)s is withdrawn.") % {"name": invitation.full_name}

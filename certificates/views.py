@@ -23,6 +23,7 @@ from certificates.forms import CodeForm, NameForm
 from certificates.frozen import facts_of, unprintable
 from certificates.letters import in_words
 from certificates.models import Certificate
+from certificates.preview import WIDTH, picture_of
 from courses.models import Completion
 
 
@@ -71,6 +72,20 @@ def certificate_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if response is None:
         response = HttpResponse(bytes(own.pdf), content_type="application/pdf")
         response["Content-Disposition"] = content_disposition_header(True, f"{own.number}.pdf")
+    response["ETag"] = etag
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@login_required
+@require_safe
+def certificate_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The first page of the stored document as a picture. Drawn again only when the browser has none."""
+    own = get_object_or_404(Certificate.objects.visible_to(request.user), uuid=uuid)
+    etag = f'"{own.pdf_sha256}-{WIDTH}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(picture_of(bytes(own.pdf)), content_type="image/webp")
     response["ETag"] = etag
     patch_cache_control(response, private=True, no_cache=True)
     return response

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from accounts.access import managers_only
+from accounts.filters import chosen
 from accounts.models import User
 from assessments import attempts
 from compliance.export import lines, table
@@ -62,6 +63,7 @@ def records(request: HttpRequest) -> HttpResponse:
     people, certified = count(found)
     context = {
         "form": form,
+        "filters": chosen(form, request.GET, always=frozenset({"course"})),
         "course": course,
         "page": page,
         "sort": sort,

@@ -3,9 +3,10 @@
 from django.urls import path
 
 from courses import library_views, notebook_views, views
+from courses.styleguide import styleguide
 
 urlpatterns = [
-    path("styleguide/", views.styleguide, name="styleguide"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("courses-list/", views.courses, name="courses"),
     path("glossary/", library_views.glossary, name="glossary"),
     path("library/", library_views.practices, name="practices"),

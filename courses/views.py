@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -25,13 +24,6 @@ def courses(request: HttpRequest) -> HttpResponse:
     index = get_object_or_404(CourseIndexPage.objects.live().order_by("path")[:1])
     page = live_pages([index.translation_key])[index.translation_key]
     return redirect(address_of(page, request))
-
-
-def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every component in every state, for those who build or write pages."""
-    if not (settings.DEBUG or request.user.has_perm("wagtailadmin.access_admin")):
-        raise Http404
-    return render(request, "styleguide.html")
 
 
 def own_enrolment(request: HttpRequest, uuid: UUID) -> Enrolment:

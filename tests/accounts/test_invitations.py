@@ -260,9 +260,33 @@ def test_withdraw_when_it_is_an_invitation_to_a_sibling_then_there_is_no_such_pa
     assert list(Invitation.objects.open(timezone.now())) == [invitation]
 
 
-def test_withdraw_when_only_looked_at_then_nothing_happens(
-    browser: Client, agencies: SimpleNamespace, professions: SimpleNamespace
+def test_withdrawal_when_only_looked_at_then_it_asks_once_more_and_keeps_the_filters(
+    browser: Client, agencies: SimpleNamespace, professions: SimpleNamespace, manager: User
 ) -> None:
-    invitation, _token = make_invitation(agencies.south_1, professions.police)
-    assert browser.get(f"{LIST}{invitation.uuid}/withdraw/").status_code == 405
-    assert list(Invitation.objects.open(timezone.now())) == [invitation]
+    """Without scripts the button leads here; with them the same question is a dialog of the list."""
+    invitation, _token = make_invitation(agencies.south_1, professions.police, by=manager)
+    address = f"/en/people/invitations/{invitation.uuid}/withdraw/?state=open"
+    page = browser.get(address).content.decode()
+    assert f"Withdraw the invitation of {invitation.full_name}?" in page
+    assert f'method="post" action="{address}"' in page
+    assert f'href="{LIST}?state=open"' in page
+    invitation.refresh_from_db()
+    assert invitation.withdrawn_at is None
+
+
+def test_list_when_an_invitation_is_open_then_its_button_leads_to_the_question_and_names_whom_it_concerns(
+    browser: Client, agencies: SimpleNamespace, professions: SimpleNamespace, manager: User
+) -> None:
+    invitation, _token = make_invitation(agencies.south_1, professions.police, by=manager)
+    page = browser.get(LIST, {"state": "open"}).content.decode()
+    address = f"/en/people/invitations/{invitation.uuid}/withdraw/?state=open"
+    assert f'href="{address}" class="button button--quiet" data-dialog="{invitation.uuid}"' in page
+    assert f'<dialog class="dialog" id="{invitation.uuid}"' in page
+    assert f'<span class="visually-hidden">{invitation.full_name}</span>' in page
+
+
+def test_list_when_a_filter_is_set_then_it_is_told_and_can_be_cleared(browser: Client) -> None:
+    response = browser.get(LIST, {"state": "open", "sort": "name"})
+    assert "State: open" in words(response)
+    assert 'class="chip" href="?sort=name"' in response.content.decode()
+    assert "chip" not in browser.get(LIST).content.decode()

@@ -1,5 +1,6 @@
 """Pages about certificates: one's own and nobody else's; verification that tells as little as possible."""
 
+import io
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -14,10 +15,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import User
 from certificates.issuing import issue, revoke
 from certificates.models import Certificate
+from certificates.preview import picture_of
 from certificates.verification import masked
 from courses.models import Completion
 from tests.factories import make_course, make_edition, make_user
@@ -42,7 +45,7 @@ def words(response: Any) -> str:
 # --- One's own -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["certificates", "certificate", "certificate_pdf"])
+@pytest.mark.parametrize("name", ["certificates", "certificate", "certificate_pdf", "certificate_preview"])
 def test_own_pages_when_not_signed_in_then_one_is_asked_to_sign_in(
     client: Client, certificate: Certificate, name: str
 ) -> None:
@@ -51,7 +54,7 @@ def test_own_pages_when_not_signed_in_then_one_is_asked_to_sign_in(
     assert (response.status_code, urlsplit(response["Location"]).path) == (302, reverse("account_login"))
 
 
-@pytest.mark.parametrize("name", ["certificate", "certificate_pdf"])
+@pytest.mark.parametrize("name", ["certificate", "certificate_pdf", "certificate_preview"])
 @pytest.mark.parametrize("who", ["colleague", "manager", "coordinator", "outsider"])
 def test_certificate_when_it_is_another_persons_then_it_is_not_found(
     certificate: Certificate,
@@ -143,6 +146,43 @@ def test_pdf_when_downloaded_twice_then_the_stored_bytes_are_served(
     assert set(first["Cache-Control"].split(", ")) == {"private", "no-cache"}
     unchanged = client.get(address, headers={"If-None-Match": first["ETag"]})
     assert (unchanged.status_code, unchanged.content) == (304, b"")
+
+
+def test_picture_when_asked_for_then_it_is_the_first_page_and_is_sent_once(
+    certificate: Certificate, client_for: Callable[[User], Client]
+) -> None:
+    client, address = client_for(certificate.user), reverse("certificate_preview", args=[certificate.uuid])
+    response = client.get(address)
+    picture = Image.open(io.BytesIO(response.content)).convert("L")
+    assert (response["Content-Type"], picture.size) == ("image/webp", (1000, 708))
+    assert len(response.content) < 60_000
+    assert picture.getextrema()[0] < 60 < 200 < picture.getextrema()[1]  # something dark is written on paper
+    assert response["ETag"] == f'"{certificate.pdf_sha256}-1000"'
+    assert set(response["Cache-Control"].split(", ")) == {"private", "no-cache"}
+    unchanged = client.get(address, headers={"If-None-Match": response["ETag"]})
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+
+
+def test_picture_when_two_certificates_differ_then_the_pictures_do(
+    certificate: Certificate, complete: Callable[..., Completion]
+) -> None:
+    other = issue(complete(make_user("Somebody Else")), at=NOW)
+    assert picture_of(bytes(certificate.pdf)) == picture_of(bytes(certificate.pdf))
+    assert picture_of(bytes(certificate.pdf)) != picture_of(bytes(other.pdf))
+
+
+def test_picture_when_it_is_ones_own_page_then_it_is_shown_and_says_what_it_shows_and_never_when_others_verify(
+    certificate: Certificate, client: Client, client_for: Callable[[User], Client]
+) -> None:
+    address = reverse("certificate_preview", args=[certificate.uuid])
+    words = f"Picture of certificate {certificate.number}: Olivia Officer has completed the course Recognise and respond."
+    own = client_for(certificate.user)
+    for page in (reverse("certificates"), reverse("certificate", args=[certificate.uuid])):
+        shown = unescape(own.get(page).content.decode())
+        assert f'src="{address}" alt="{words}"' in shown
+    verified = client.get(reverse("verify_code", args=[certificate.code])).content.decode()
+    assert "Genuine and valid" in verified
+    assert "certificate-preview" not in verified
 
 
 # --- The visible refusal ---------------------------------------------------------------------------
