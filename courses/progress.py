@@ -26,7 +26,8 @@ def enrol(user: User, course: Course, *, at: datetime) -> Enrolment:
     """
     if course.current_edition is None:
         raise NotPossible(_("This course has not been released yet."))
-    if existing := Enrolment.objects.filter(user=user, course=course).first():
+    existing: Enrolment | None = Enrolment.objects.filter(user=user, course=course).first()
+    if existing:
         return existing
     if lacking := [prerequisite.name for prerequisite in course.lacking_for(user)]:
         raise NotPossible(_("Complete first: %(courses)s.") % {"courses": ", ".join(lacking)})
