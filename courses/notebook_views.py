@@ -32,17 +32,7 @@ class NoteForm(forms.Form):
     choice = forms.ChoiceField(required=False, choices=[(name, name) for name in ("mine", "theirs", "both")])
 
     def clean_text(self) -> str:
-        text = self.cleaned_data["text"].replace("\r\n", "\n").strip()
-        if (length := len(text)) > notebook.LONGEST:
-            raise forms.ValidationError(
-                ngettext(
-                    "Not saved: shorten the note by %(over)s character.",
-                    "Not saved: shorten the note by %(over)s characters.",
-                    length - notebook.LONGEST,
-                )
-                % {"over": length - notebook.LONGEST}
-            )
-        return text
+        return self.cleaned_data["text"].replace("\r\n", "\n").strip()
 
     @property
     def version(self) -> datetime | None:
@@ -67,11 +57,10 @@ def save_note(request: HttpRequest, enrolment: UUID, key: UUID) -> HttpResponse:
     if "text" not in request.POST or (not form.is_valid() and "text" not in form.errors):
         return HttpResponseBadRequest()
     typed = request.POST["text"]
-    if form.errors:
-        context = {"problem": form.errors["text"][0], "typed": typed}
-        return _answer(request, own, key, context, status=422)
+    text = "" if form.errors else _chosen(own, key, form)
+    if problem := form.errors["text"][0] if form.errors else _too_long(text):
+        return _answer(request, own, key, {"problem": problem, "typed": typed}, status=422)
     now, choice = timezone.now(), form.cleaned_data["choice"]
-    text = _chosen(own, key, form)
     saved = notebook.save(own, key, text, built_on=form.version, at=now)
     if saved.is_conflict:
         return _answer(request, own, key, {"conflict": True, "note": saved.note, "typed": typed}, status=409)
@@ -88,6 +77,18 @@ def _chosen(enrolment: Enrolment, key: UUID, form: NoteForm) -> str:
     if choice == "theirs":
         return saved
     return f"{saved}\n\n{typed}" if choice == "both" and saved else typed
+
+
+def _too_long(text: str) -> str:
+    """By how much a note has to be shortened, in words; empty when it fits."""
+    over = len(text) - notebook.LONGEST
+    if over <= 0:
+        return ""
+    return ngettext(
+        "Not saved: shorten the note by %(over)s character.",
+        "Not saved: shorten the note by %(over)s characters.",
+        over,
+    ) % {"over": over}
 
 
 def _answer(

@@ -170,6 +170,20 @@ def test_save_note_when_it_is_too_long_then_it_is_kept_in_the_field_and_says_by_
     assert words(enrolment) == []
 
 
+def test_save_note_when_both_together_are_too_long_then_nothing_is_cut_off(
+    browser: Client, enrolment: Enrolment, stage: Stage
+) -> None:
+    half = "x" * (notebook.LONGEST - 100)
+    note = write(enrolment, stage, half)
+    sent = {"text": "y" * 200, "built_on": "", "newest": note.version, "choice": "both"}
+    response = browser.post(address(enrolment, stage), sent)
+    assert response.status_code == 422
+    assert "Not saved: shorten the note by 102 characters." in response.content.decode()
+    assert words(enrolment) == [half]
+    sent = {**sent, "text": "y" * (notebook.LONGEST + 1), "choice": "theirs"}
+    assert browser.post(address(enrolment, stage), sent).status_code == 302
+
+
 def test_save_note_when_the_request_is_malformed_then_nothing_changes(
     browser: Client, enrolment: Enrolment, stage: Stage
 ) -> None:

@@ -260,7 +260,7 @@ def test_segments_when_an_assessment_ends_one_then_its_debrief_leads_to_the_plac
     editions.release(
         stage.course, course_page=fresh(stage.course_page), change="substantive", note="", by=None, at=AT
     )
-    enrolment = asking.make_learner(officer, stage)
+    enrolment = make_learner(officer, stage)
     progress.take_in_segments(enrolment, on=True)
     start = shown(browser, second).select_one(".segment-start")
     assert words(start.h2) == "Segment 2 of 2: 10 minutes"

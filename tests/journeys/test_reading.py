@@ -112,6 +112,10 @@ def test_notes_when_two_tabs_differ_then_nothing_is_lost_and_the_person_decides(
     here.get_by_role("button", name="Delete the note").click()
     expect(here.get_by_text("You have not written a note yet")).to_be_visible()
     officer.check()
+    officer.context.set_offline(True)
+    there.get_by_label("Your note").fill("Written in the lift.")
+    expect(there.get_by_text(re.compile("^Not saved. Copy your note"))).to_be_visible()
+    expect(there.get_by_label("Your note")).to_have_value("Written in the lift.")
 
 
 def test_notes_when_there_is_no_script_then_both_versions_are_shown_all_the_same(
