@@ -263,12 +263,12 @@ def test_outline_when_it_is_long_and_untranslated_then_it_needs_no_more_queries(
     short = make_long_stage(site, [text()], lessons=1)
     long = make_long_stage(site, [text()], lessons=30)
     counts = []
-    for stage in (short, long):
+    for stage in (short, short, long):  # the first time fills the cache of Wagtail’s site roots
         course = Course.objects.get(pk=stage.course.pk)
         with translation.override("fr"), CaptureQueriesContext(connection) as asked:
             assert {item.url[:4] for item in outline_for(course, officer).items} == {"/fr/"}
         counts.append(len(asked))
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]
 
 
 # --- The switch ------------------------------------------------------------------------------------
