@@ -33,7 +33,7 @@ class LanguageSelect(forms.Select):
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
-        if value:
+        if languages.known(str(value)):
             option["attrs"]["lang"] = value
         return option
 
@@ -138,11 +138,17 @@ class ProfileForm(forms.ModelForm):
 class LanguageForm(forms.Form):
     """In which language one is spoken to."""
 
+    BROWSER = "browser"
+
     language = LanguageField(
-        required=False,
-        choices=lambda: [("", _("As my browser says")), *languages.offered()],
+        choices=lambda: [(LanguageForm.BROWSER, _("As my browser says")), *languages.offered()],
         help_text=_("Of pages and mails. What you have learned counts in every language."),
     )
+
+    def clean_language(self) -> str:
+        """Empty where the browser shall say it."""
+        chosen = self.cleaned_data["language"]
+        return "" if chosen == self.BROWSER else chosen
 
 
 class EndSessionForm(forms.Form):

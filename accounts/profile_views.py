@@ -29,7 +29,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     printed, problem = _printed_name(request.user)
     context = {
         "form": form,
-        "language_form": LanguageForm(initial={"language": languages.known(request.user.language)}),
+        "language_form": LanguageForm(
+            initial={"language": languages.known(request.user.language) or LanguageForm.BROWSER}
+        ),
         "has_language_choice": len(languages.offered()) > 1,
         "printed_name": printed,
         "name_problem": problem,

@@ -253,3 +253,17 @@ def test_notice_when_two_steps_are_required_then_there_is_none(
     browser = signed_in(manager)
     browser.post("/en/account/reauthenticate/", {"password": PASSWORD})
     assert browser.get(SET_UP).context["nav"]["mfa_notice"] is False
+
+
+def test_address_when_changed_by_somebody_with_two_steps_then_it_waits_for_its_confirmation(
+    officer: User, mailoutbox: list
+) -> None:
+    """Whoever must have two steps can change the address all the same; until it is confirmed, the old one counts."""
+    secret = has_authenticator(officer)
+    browser = signed_in(officer)
+    browser.post("/en/account/2fa/authenticate/", {"code": code(secret)})
+    response = browser.post("/en/account/email/", {"email": "new@example.org", "action_add": ""})
+    assert response.status_code == 302
+    assert [sent.to for sent in mailoutbox] == [["new@example.org"]]
+    assert User.objects.get(pk=officer.pk).email == "officer@example.org"
+    assert sign_in(Client(), officer).headers["Location"] == "/en/account/2fa/authenticate/"
