@@ -43,7 +43,7 @@ def reading_of(lesson: LessonPage, user: User | AnonymousUser, on: date) -> Read
         after=after,
         notes=cited(lesson.body),
         professions=professions_of(user, on),
-        terms=marks_for(lesson.locale.language_code),
+        terms=marks_for(lesson.locale_id),
     )
 
 
@@ -54,7 +54,7 @@ def reading_of_text(
     return TextReading(
         notes=cited_in_practice(text) if shared else cited(text.body),
         professions=professions_of(user, on),
-        terms=marks_for(text.locale.language_code),
+        terms=marks_for(text.locale_id),
     )
 
 
