@@ -69,7 +69,7 @@ def reading_of(lesson: LessonPage, user: User | AnonymousUser, on: date) -> Read
         after=after,
         notes=cited(lesson.source.body, lesson.body),  # a passage of the source may stand in
         professions=professions_of(user, on),
-        terms=marks_for(lesson.locale.language_code),
+        terms=marks_for(lesson.locale),
         module=outline.module_of(key),
         segment=outline.segment_of(key),
         place=place_in(lesson.body, stopped_at) or place_in(lesson.source.body, stopped_at),
@@ -84,7 +84,7 @@ def reading_of_text(
     return TextReading(
         notes=cited_in_practice(text) if shared else cited(text.source.body, text.body),
         professions=professions_of(user, on),
-        terms=marks_for(text.locale.language_code),
+        terms=marks_for(text.locale),
     )
 
 

@@ -15,20 +15,18 @@ from courses.in_language import readable
 from courses.models import GlossaryTerm, Source
 
 
-def marks_for(language: str) -> Marks:
+def marks_for(locale: Locale) -> Marks:
     """A fresh set of marks for a page in this language; one query unless the glossary has changed."""
     latest = GlossaryTerm.objects.filter(live=True).aggregate(
         Count("pk"), Max("last_published_at"), Max("pk")
     )
-    return Marks(_matcher(language, tuple(latest.values())), language)
+    return Marks(_matcher(locale.pk, tuple(latest.values())), locale.language_code)
 
 
 @lru_cache(maxsize=16)
-def _matcher(language: str, _latest: tuple[Any, ...]) -> Matcher:
+def _matcher(locale_id: int, _latest: tuple[Any, ...]) -> Matcher:
     """Built once for each state of the glossary: `_latest` is that state, and part of the key."""
-    rows = list(
-        GlossaryTerm.objects.filter(live=True, locale__language_code=language).select_related("locale")
-    )
+    rows = list(GlossaryTerm.objects.filter(live=True, locale_id=locale_id).select_related("locale"))
     terms = terms_of(rows)
     return Matcher((form, term) for row, term in zip(rows, terms, strict=True) for form in row.forms)
 

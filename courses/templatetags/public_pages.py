@@ -14,7 +14,7 @@ def public_pages() -> list[InformationPage]:
     """Those that authors show in menus, each in the active language or else the first one; one query."""
     order = {settings.LANGUAGE_CODE: 1, get_language(): 2}
     chosen: dict[object, InformationPage] = {}
-    pages = InformationPage.objects.live().public().in_menu().select_related("locale").order_by("path")
+    pages = InformationPage.objects.live().in_menu().select_related("locale").order_by("path")
     for page in pages:
         rank = order.get(page.locale.language_code, 0)
         known = chosen.get(page.translation_key)

@@ -398,7 +398,7 @@ def test_lesson_page_when_the_course_is_long_then_it_asks_the_database_as_often(
             progress.open_item(enrolment, key, at=AT)
         addresses.append(fresh(stage.lessons[0]).url)
     browser.get(addresses[0])  # what is remembered between requests is read now
-    with django_assert_max_num_queries(41) as first:
+    with django_assert_max_num_queries(44) as first:
         assert browser.get(addresses[0]).status_code == 200
     with django_assert_num_queries(len(first)):
         assert browser.get(addresses[1]).status_code == 200
