@@ -40,7 +40,8 @@ def languages_of(keys: Iterable[UUID]) -> dict[UUID, list[str]]:
     """The codes of the languages in which each of these pages is live; a copy that waits for translation is none."""
     found: dict[UUID, list[str]] = defaultdict(list)
     rows = _translated(keys).values_list("translation_key", "locale__language_code")
-    for key, code in sorted(rows, key=lambda row: _place(row[1])):
+    own = Locale.get_default().language_code
+    for key, code in sorted(rows, key=lambda row: (row[1] != own, row[1])):
         found[key].append(code)
     return dict(found)
 
@@ -52,18 +53,15 @@ def versions_of(course_page: Page, item_keys: Iterable[UUID]) -> list[LanguageVe
     done: dict[str, int] = defaultdict(int)
     for page in pages:
         done[page.locale.language_code] += page.translation_key in keys
-    return [
+    own = Locale.get_default().language_code
+    versions = [
         LanguageVersion(code, page.get_url() or "", done[code], len(keys))
-        for page in sorted(pages, key=lambda page: _place(page.locale.language_code))
+        for page in pages
         if page.translation_key == course_page.translation_key
         for code in [page.locale.language_code]
     ]
+    return sorted(versions, key=lambda version: (version.code != own, version.code))
 
 
 def _translated(keys: Iterable[UUID]) -> QuerySet[Page]:
     return Page.objects.live().filter(translation_key__in=list(keys), alias_of__isnull=True)
-
-
-def _place(code: str) -> tuple[bool, str]:
-    """The site's own language first, then by code."""
-    return code != Locale.get_default().language_code, code

@@ -177,11 +177,11 @@ def test_lesson_when_terms_are_marked_then_what_is_stored_and_frozen_stays_as_it
 def test_marks_for_when_the_glossary_is_known_then_a_page_asks_one_question() -> None:
     for number in range(30):
         term = make_term(f"word{number}", sources=[make_source()])
-    marks_for(term.locale_id)
+    marks_for(term.locale)
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        assert marks_for(term.locale_id).mark("<p>word7</p>").count("popovertarget") == 1
+        assert marks_for(term.locale).mark("<p>word7</p>").count("popovertarget") == 1
     assert len(queries) == 1
 
 
