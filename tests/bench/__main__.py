@@ -115,9 +115,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, sync_playwright() as playwright:
         server = Server(Path(folder), free_port(), "")
         print("Setting up a demo of its own …", flush=True)
-        server.start()
         browser = launch(playwright)
         try:
+            server.start()
             facts = prepare(server)
             results = [table(server, facts, Walker(browser, server, facts)) for table in TABLES]
         finally:

@@ -132,9 +132,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="screenshots-") as folder, sync_playwright() as playwright:
         server = Server(Path(folder), free_port(), "")
         print("Setting up a demo of its own …", flush=True)
-        server.start()
         browser = launch(playwright)
         try:
+            server.start()
             walker = Walker(browser, server, prepare(server))
             if options.for_readme or options.only_readme:
                 write_readme_pictures(walker)
