@@ -207,4 +207,5 @@ def _continuation(user: User, item: OutlineItem, segment: Segment | None = None)
         return Step(Kind.CONTINUE, item.resume_url, item.title, segment=segment, lang=item.lang)
     sitting = sitting_of(attempt)
     question = sitting.next_item.number if sitting.next_item else None
-    return Step(Kind.CONTINUE, reverse("attempt_next", args=[attempt.uuid]), item.title, question, item.lang)
+    address = reverse("attempt_next", args=[attempt.uuid])
+    return Step(Kind.CONTINUE, address, item.title, question, lang=item.lang)

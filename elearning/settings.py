@@ -250,9 +250,10 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_RATE_LIMITS = {
-    "accessibility_report": "20/h/ip"
-}  # beside allauth's own; a station shares one address
+ACCOUNT_RATE_LIMITS = {  # beside allauth's own
+    "accessibility_report": "20/h/ip",  # a station shares one address
+    "take_data": "10/h/user",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
@@ -260,7 +261,6 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.partition(":")[0]
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"take_data": "10/h/user"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # people are told when password, address or second step were changed
 MFA_ALLOW_UNVERIFIED_EMAIL = (
     True  # a new address waits for its confirmation; without it two steps would forbid any change

@@ -261,8 +261,8 @@ def test_lessons_when_translated_then_their_blocks_are_those_of_the_source() -> 
         for key, page in french.items()
     }
     second = read(FOLDER / "thb-pol/lessons/02-smuggling-and-myths.yaml")
-    assert lacking == {
-        "What trafficking is": [],
+    assert len(lacking) == 10
+    assert {title: missing for title, missing in lacking.items() if missing} == {
         second["title"]: [stable_id(second["key"], "blind-spot")],
     }
     for key, page in french.items():

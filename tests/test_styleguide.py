@@ -54,7 +54,7 @@ def test_include_line_when_parameters_are_needed_then_it_names_them() -> None:
     assert part("tag").include == '{% include "components/tag.html" with kind=kind text=text only %}'
     assert (
         part("outline_item").include
-        == '{% include "components/outline_item.html" with state=state title=title only %}'
+        == '{% include "components/outline_item.html" with state=state title=title lang=lang only %}'
     )
     assert part("messages").include == '{% include "components/messages.html" %}'
     assert part("lesson").include == ""

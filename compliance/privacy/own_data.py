@@ -88,8 +88,27 @@ SECTIONS = [
         _("Each attempt at an assessment: what you were asked and answered, and how it was graded."),
         own_learning.attempts,
         frozenset(
-            {"assessments.Attempt.enrolment", "assessments.Answer.attempt", "assessments.Grading.attempt"}
+            {
+                "assessments.Attempt.enrolment",
+                "assessments.Answer.attempt",
+                "assessments.Flag.attempt",
+                "assessments.Grading.attempt",
+            }
         ),
+    ),
+    Section(
+        "notes",
+        _("Notes"),
+        _("What you wrote down for yourself beside lessons."),
+        own_learning.notes,
+        frozenset({"courses.LessonNote.enrolment"}),
+    ),
+    Section(
+        "accommodations",
+        _("Extra time"),
+        _("The extra time you were granted in assessments, and why. Not by whom."),
+        own_learning.accommodations,
+        frozenset({"assessments.Accommodation.user"}),
     ),
     Section(
         "completions",
@@ -135,6 +154,10 @@ SECTIONS = [
 _LOG = "that the person did it stands in the log of the CMS, which is in the file; the row itself is course content"
 _LOCK = "says who holds an editor open or locked at the moment; gone when they stop"
 LEFT_OUT = {
+    "assessments.Accommodation.granted_by": "part of the record of the learner who has the time, and told to that person",
+    "assessments.Accommodation.ended_by": "part of the record of the learner who had the time, and told to that person",
+    "compliance.Requirement.required_by": "a rule of an agency; the row is not about the person who wrote it",
+    "courses.GlossaryTerm.locked_by": _LOCK,
     "assessments.Grading.graded_by": "part of the record of the learner who was graded, and told to that person",
     "certificates.CertificateEvent.by": "part of the record of the holder, and told to that person",
     "courses.Edition.released_by": _LOG,

@@ -9,10 +9,11 @@ from django.utils.html import strip_tags
 from django.utils.timezone import localtime
 
 from accounts.models import User
-from assessments.models import Attempt
+from assessments.models import Accommodation, Attempt
 from assessments.sitting import Item, sitting_of
 from certificates.models import Certificate
 from courses.models import Completion, Edition, Enrolment
+from courses.notebook import notebook_of
 
 
 def courses(user: User) -> list[dict[str, Any]]:
@@ -23,6 +24,7 @@ def courses(user: User) -> list[dict[str, Any]]:
             "course": enrolment.course.code,
             "name": enrolment.course.name,
             "began_at": localtime(enrolment.enrolled_at),
+            "taken_in_segments": enrolment.in_segments,
             "items": [
                 {
                     "key": str(row.key),
@@ -30,6 +32,7 @@ def courses(user: User) -> list[dict[str, Any]]:
                     "first_opened_at": localtime(row.first_opened_at),
                     "last_opened_at": localtime(row.last_opened_at),
                     "done_at": row.done_at and localtime(row.done_at),
+                    "stopped_at_block": row.place or None,
                 }
                 for row in sorted(enrolment.items.all(), key=lambda row: (row.first_opened_at, row.pk))
             ],
@@ -44,11 +47,40 @@ def _titles(course_ids: list[int]) -> dict[str, str]:
     return {item["key"]: item["title"] for edition in editions for item in edition.items}
 
 
+def notes(user: User) -> list[dict[str, Any]]:
+    """What the person wrote down beside lessons."""
+    return [
+        {
+            "course": chapter.course.code,
+            "lesson": entry.lesson,
+            "text": entry.note.text,
+            "changed_at": localtime(entry.note.changed_at),
+        }
+        for chapter in notebook_of(user)
+        for entry in chapter.entries
+    ]
+
+
+def accommodations(user: User) -> list[dict[str, Any]]:
+    """The extra time the person was granted; not by whom."""
+    return [
+        {
+            "extra_percent": row.extra_percent,
+            "reason": row.reason,
+            "since": row.since,
+            "until": row.until,
+            "granted_at": localtime(row.granted_at),
+            "ended_at": row.ended_at and localtime(row.ended_at),
+        }
+        for row in Accommodation.objects.visible_to(user).order_by("granted_at", "pk")
+    ]
+
+
 def attempts(user: User) -> list[dict[str, Any]]:
     rows = (
         Attempt.objects.visible_to(user)
         .select_related("paper", "enrolment__course")
-        .prefetch_related("answers", "gradings")
+        .prefetch_related("answers", "flags", "gradings")
     )
     return [_attempt(attempt) for attempt in rows]
 
@@ -62,6 +94,9 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "number": attempt.number,
         "begun_at": localtime(attempt.begun_at),
         "handed_in_at": attempt.handed_in_at and localtime(attempt.handed_in_at),
+        "closed_by": attempt.closed_by or None,
+        "deadline_at": attempt.deadline_at and localtime(attempt.deadline_at),
+        "flagged": [item.number for item in sitting.items if item.is_flagged],
         "answers": [answer for item in sitting.items for answer in _answers(item, at)],
         "gradings": [
             {

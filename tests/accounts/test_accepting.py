@@ -16,7 +16,7 @@ from accounts.models import Invitation, User
 from tests.accounts.browser import words
 from tests.factories import PASSWORD, make_invitation, make_user
 
-TYPED = {"full_name": "Nora New", "password": PASSWORD}
+TYPED = {"full_name": "Nora New", "password": PASSWORD, "language": "en"}
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_accept_when_signed_in_then_reauthentication_with_the_new_password_works
 def test_accept_when_the_password_is_weak_then_the_form_says_why(
     password: str, complaint: str, client: Client, invited: SimpleNamespace
 ) -> None:
-    response = client.post(invited.page, {"full_name": "Nora New", "password": password})
+    response = client.post(invited.page, {**TYPED, "password": password})
     assert list(response.context["form"].errors) == ["password"]
     assert complaint in str(response.context["form"].errors)
     assert not is_there()

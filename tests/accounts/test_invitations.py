@@ -34,6 +34,7 @@ def typed(agencies: SimpleNamespace, professions: SimpleNamespace) -> dict[str, 
         "email": "Nora@example.org",
         "agency": agencies.south_1.pk,
         "profession": professions.police.pk,
+        "language": "en",
     }
 
 

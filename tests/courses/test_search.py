@@ -117,7 +117,10 @@ def test_search_when_narrowed_to_a_kind_then_only_that_is_listed_and_the_words_a
     page = BeautifulSoup(client.get("/en/search/", {"q": "harbouring", "kind": "terms"}).content, "html5lib")
     assert page.select_one("input[name=q]")["value"] == "harbouring"
     assert page.select_one("input[name=kind]")["value"] == "terms"
-    assert page.select_one("[role=status]").get_text() == "3 results"
+    assert (
+        page.select_one("main .results [role=status], main [role=status]:not([data-announce])").get_text()
+        == "3 results"
+    )
 
 
 # --- What is asked ---------------------------------------------------------------------------------
@@ -337,7 +340,7 @@ def test_footer_when_pages_are_shown_in_menus_then_each_page_leads_to_them_with_
     make_information(site, "Not shown")
     links()
     names, few = links()
-    assert names == ["Shown", "Glossary", "Verify a certificate"]
+    assert names == ["Shown", "Glossary", "Accessibility", "Verify a certificate"]
     for number in range(5):
         make_information(site, f"Shown {number}", show_in_menus=True)
     assert links()[1] == few
