@@ -22,7 +22,7 @@ def test_stranger_when_a_barrier_is_reported_by_keyboard_then_it_is_stored_under
     hands.fill(page, page.get_by_label("What is the barrier?"), "The field for the code is too narrow.")
     stranger.follow(hands, page.get_by_role("button", name="Send report"))
     reference = re.search(r"A-\w{6}", page.locator(".toast").inner_text()).group()
-    expect(page.get_by_role("status")).to_contain_text(reference)  # said aloud a moment after the page has come
+    expect(page.get_by_role("status")).to_contain_text(reference)  # said aloud a moment later
     stored = server.ask(
         "from compliance.models import AccessibilityReport;"
         f"r = AccessibilityReport.objects.get(reference={reference!r}); print(r.page, r.mailed_at is not None)"

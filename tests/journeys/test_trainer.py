@@ -41,7 +41,7 @@ def test_trainer_when_a_reviewer_approves_then_the_officer_reads_the_new_text(
     accept_invitation(officer, Mouse(), link)
     officer.page.get_by_role("link", name=re.compile("^Start: ")).click()
     officer.page.get_by_role("button", name="Start this course").click()
-    officer.page.locator(".outline summary").filter(has_text=MODULE).click()  # the outline folds other modules
+    officer.page.locator(".outline summary").filter(has_text=MODULE).click()  # folded until one is there
     officer.page.get_by_role("link", name=LESSON).first.click()
     expect(officer.page.get_by_role("heading", level=1)).to_have_text(LESSON)
     assert changed not in officer.page.content()
