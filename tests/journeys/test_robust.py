@@ -104,9 +104,11 @@ def test_attempt_when_begun_in_many_windows_at_once_then_there_is_one(server: Se
     assert number.splitlines()[-1] == "1"
 
 
-@pytest.fixture
+@pytest.fixture(
+    scope="module"
+)  # set up once: each test kills it, starts it again, and brings its own officer
 def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of its own, to be killed."""
+    """A server apart from that of the other journeys, to be killed."""
     name = f"mortal_{uuid.uuid4().hex[:12]}"
     running = Server(tmp_path_factory.mktemp("mortal"), free_port(), make_database(name))
     running.start()
