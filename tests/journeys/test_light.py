@@ -22,9 +22,9 @@ MEASURED = [KINDS[name] for name in ("lesson", "my training, in the middle", "qu
 STATIC = Path(settings.BASE_DIR) / "static"
 
 
-def loads(walker: Walker, kind: Type, path: str = "") -> tuple[Load, Load]:
-    page = walker.visit(kind, "en")
-    return load(page, path or page.url, is_cold=True), load(page, path or page.url, is_cold=False)
+def loads(page: Page, address: str) -> tuple[Load, Load]:
+    """The first load of a page, and one right after it."""
+    return load(page, address, is_cold=True), load(page, address, is_cold=False)
 
 
 def lessons(page: Page) -> list[str]:
@@ -41,7 +41,7 @@ def test_lessons_when_nothing_is_cached_then_each_is_light_and_lighter_the_secon
     assert len(addresses) >= 10
     heavy = {}
     for address in addresses:
-        cold, warm = loads(walker, KINDS["lesson"], address)
+        cold, warm = loads(page, address)
         if cold.without_pictures >= COLD or warm.bytes >= WARM:
             heavy[address] = (cold.without_pictures, warm.bytes)
         assert cold.requests > warm.requests >= 1, address
@@ -51,7 +51,8 @@ def test_lessons_when_nothing_is_cached_then_each_is_light_and_lighter_the_secon
 
 @pytest.mark.parametrize("kind", MEASURED, ids=str)
 def test_page_when_loaded_then_it_is_light_and_asks_no_other_host(walker: Walker, kind: Type) -> None:
-    cold, warm = loads(walker, kind)
+    page = walker.visit(kind, "en")
+    cold, warm = loads(page, page.url)
     assert 5_000 < cold.without_pictures < COLD  # the lower bound: that something was counted at all
     assert warm.bytes < WARM
     assert cold.foreign == []

@@ -38,6 +38,7 @@ def photographed(page: Page, folder: Path) -> dict[str, bytes]:
     return taken
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("look", LOOKS)
 def test_styleguide_when_looked_at_then_nothing_is_blank_and_axe_finds_nothing(
     look: str, visitor: Callable[..., Visitor], tmp_path: Path
@@ -54,6 +55,7 @@ def test_styleguide_when_looked_at_then_nothing_is_blank_and_axe_finds_nothing(
     assert author.errors == []
 
 
+@pytest.mark.looks
 def test_states_when_chosen_pointed_at_reached_or_disabled_then_they_look_different(
     visitor: Callable[..., Visitor],
 ) -> None:
@@ -80,6 +82,7 @@ def test_states_when_chosen_pointed_at_reached_or_disabled_then_they_look_differ
         assert len(set(looks)) == len(looks)
 
 
+@pytest.mark.looks
 def test_dialog_when_worked_by_keyboard_then_it_keeps_the_focus_and_gives_it_back(
     visitor: Callable[..., Visitor],
 ) -> None:
@@ -151,6 +154,7 @@ def test_withdrawing_when_there_are_no_scripts_then_the_same_question_is_a_page(
     expect(page.get_by_role("button", name="Close this message")).to_be_hidden()
 
 
+@pytest.mark.looks
 def test_password_when_shown_and_hidden_then_the_button_says_which(visitor: Callable[..., Visitor]) -> None:
     page = visitor(axe=False).go("/en/account/login/")
     field = page.locator("#id_password")
@@ -162,6 +166,7 @@ def test_password_when_shown_and_hidden_then_the_button_says_which(visitor: Call
     assert field.input_value() == "quiet-Harbour-41-lamps"
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_header_when_its_words_are_long_then_it_is_one_line(
     width: int, visitor: Callable[..., Visitor]
@@ -185,6 +190,7 @@ def test_header_when_its_words_are_long_then_it_is_one_line(
         expect(here).to_have_attribute("href", f"/{language}/records/")
 
 
+@pytest.mark.looks
 def test_menu_when_the_screen_is_small_and_there_are_no_scripts_then_it_opens(
     visitor: Callable[..., Visitor],
 ) -> None:
