@@ -20,7 +20,7 @@ from compliance.models import Requirement
 from courses import editions, progress
 from courses.curriculum import load_course, load_home, load_practices, load_sources, read
 from courses.models import Course, CoursePage, Enrolment
-from courses.public_curriculum import load_glossary, load_information_pages
+from courses.public_curriculum import load_glossary, load_information_pages, load_translated_information_pages
 from courses.translations import load_translated_course, load_translated_home, load_translated_practices
 
 
@@ -62,6 +62,7 @@ def load_curriculum(folder: Path, name: str, *, at: datetime) -> Course:
     code = read(folder / name / "course.yaml")["code"]
     page = CoursePage.objects.get(course__code=code, locale=Locale.get_default())
     load_translated_home(folder)
+    load_translated_information_pages(folder)
     load_translated_practices(folder)
     load_translated_course(folder, name)
     load_translated_assessments(folder, name)
