@@ -12,28 +12,25 @@ def _read(path: str) -> object:
     return yaml.safe_load((FOLDER / path).read_text(encoding="utf-8"))
 
 
+def _choices() -> list[dict]:
+    """All choices of all scenarios, in the language they were written in (translations have a second suffix)."""
+    paths = [path for path in (FOLDER / "thb-pol/scenarios").glob("*.yaml") if path.suffixes == [".yaml"]]
+    stories = [_read(str(path.relative_to(FOLDER))) for path in paths]
+    return [option for story in stories for scene in story["scenes"] for option in scene["options"]]
+
+
 @cache
 def best_answers() -> frozenset[str]:
     """The texts of all good choices and right options."""
-    scenarios = [
-        yaml.safe_load(path.read_text(encoding="utf-8"))
-        for path in (FOLDER / "thb-pol/scenarios").glob("*.yaml")
-    ]
-    choices = [option for story in scenarios for scene in story["scenes"] for option in scene["options"]]
     options = [option for question in _read("thb-pol/questions.yaml") for option in question["options"]]
-    good = [choice["text"] for choice in choices if choice["quality"] == "good"]
+    good = [choice["text"] for choice in _choices() if choice["quality"] == "good"]
     right = [option["text"] for option in options if option["correct"]]
     return frozenset(" ".join(text.split()) for text in good + right)
 
 
 @cache
 def critical_answers() -> frozenset[str]:
-    scenarios = [
-        yaml.safe_load(path.read_text(encoding="utf-8"))
-        for path in (FOLDER / "thb-pol/scenarios").glob("*.yaml")
-    ]
-    choices = [option for story in scenarios for scene in story["scenes"] for option in scene["options"]]
-    return frozenset(" ".join(choice["text"].split()) for choice in choices if choice["critical"])
+    return frozenset(" ".join(choice["text"].split()) for choice in _choices() if choice["critical"])
 
 
 @cache

@@ -49,7 +49,7 @@ class Keyboard:
         page.keyboard.insert_text(text)
 
     def pick(self, page: Page, select: Locator, label: str) -> None:
-        self._reach(page, select)
+        self.reach(page, select)
         page.keyboard.type(label)
         assert select.locator("option:checked").inner_text() == label
 

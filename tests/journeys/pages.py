@@ -189,11 +189,12 @@ from assessments.models import AssessmentPage
 from assessments.sitting import sitting_of
 from compliance import demo
 from courses.models import Course, HomePage, InformationPage, LessonPage
+from wagtail.models import Locale
 
-now = timezone.now()
+now, english = timezone.now(), Locale.get_default()
 unit, police = Agency.objects.get(code='police-south-1'), Profession.objects.get(code='police')
 course = Course.objects.get(code='THB-POL')
-final = AssessmentPage.objects.get(translation_key=course.current_edition.items[-1]['key'])
+final = AssessmentPage.objects.get(translation_key=course.current_edition.items[-1]['key'], locale=english)
 
 
 def person(name, full_name):
@@ -224,10 +225,10 @@ manager = User.objects.get(email='manager@demo.example')
 token, withdrawn = [people.invite(email=f'invited{{n}}@demo.example', full_name={long_name!r}, agency=unit,
     profession=police, by=manager, at=now) for n in (1, 2)]
 people.withdraw(withdrawn[0], at=now)
-home = HomePage.objects.get()
+home = HomePage.objects.get(locale=english)
 if not InformationPage.objects.exists():
     home.add_child(instance=InformationPage(title='About this site', slug='about', lead='Who runs it.'))
-lesson = LessonPage.objects.get(translation_key=course.current_edition.items[1]['key'])
+lesson = LessonPage.objects.get(translation_key=course.current_edition.items[1]['key'], locale=english)
 print(json.dumps({{
     'attempt': str(attempt.uuid), 'scene': str(scene.uuid), 'failed': str(lost.uuid),
     'passed': str(graduate.enrolments.get().attempts.last().uuid),

@@ -74,8 +74,9 @@ class Server:
         """Run a command of the project on the server's data and return what it prints."""
         result = subprocess.run(
             [sys.executable, str(ROOT / "manage.py"), *arguments],
-            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True,
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
+        assert result.returncode == 0, result.stderr
         return result.stdout
 
     def ask(self, expression: str) -> str:

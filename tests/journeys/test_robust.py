@@ -23,12 +23,13 @@ from assessments.models import AssessmentPage
 from assessments.sitting import sitting_of
 from compliance import demo
 from courses.models import Course
+from wagtail.models import Locale
 now = timezone.now()
 user = people.join(email={email!r}, full_name='Jo Exempel', password={password!r},
     agency=Agency.objects.get(code='police-south-1'), profession=Profession.objects.get(code='police'), on=now.date())
 course = Course.objects.get(code='THB-POL')
 enrolment = demo.take_course(user, course, upto=11/12, at=now)
-page = AssessmentPage.objects.get(translation_key=course.current_edition.items[-1]['key'])
+page = AssessmentPage.objects.get(translation_key=course.current_edition.items[-1]['key'], locale=Locale.get_default())
 attempt = attempts.begin(enrolment, page, at=now)
 while {answer} and (item := sitting_of(attempt).next_item):
     step = item.open_step
@@ -103,9 +104,11 @@ def test_attempt_when_begun_in_many_windows_at_once_then_there_is_one(server: Se
     assert number.splitlines()[-1] == "1"
 
 
-@pytest.fixture
+@pytest.fixture(
+    scope="module"
+)  # set up once: each test kills it, starts it again, and brings its own officer
 def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of its own, to be killed."""
+    """A server apart from that of the other journeys, to be killed."""
     name = f"mortal_{uuid.uuid4().hex[:12]}"
     running = Server(tmp_path_factory.mktemp("mortal"), free_port(), make_database(name))
     running.start()

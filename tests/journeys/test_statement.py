@@ -21,8 +21,8 @@ def test_stranger_when_a_barrier_is_reported_by_keyboard_then_it_is_stored_under
     expect(page.locator(".error-summary")).to_be_focused()
     hands.fill(page, page.get_by_label("What is the barrier?"), "The field for the code is too narrow.")
     stranger.follow(hands, page.get_by_role("button", name="Send report"))
-    confirmation = page.get_by_role("status").inner_text()
-    reference = re.search(r"A-\w{6}", confirmation).group()
+    reference = re.search(r"A-\w{6}", page.locator(".toast").inner_text()).group()
+    expect(page.get_by_role("status")).to_contain_text(reference)  # said aloud a moment later
     stored = server.ask(
         "from compliance.models import AccessibilityReport;"
         f"r = AccessibilityReport.objects.get(reference={reference!r}); print(r.page, r.mailed_at is not None)"

@@ -10,7 +10,7 @@ from tests.journeys.conftest import Visitor, axe_findings
 from tests.journeys.hands import Mouse
 from tests.journeys.people import accept_invitation, invite
 
-LESSON = "Why victims say no"
+MODULE, LESSON = "Make it safe", "Why victims say no"
 
 
 def open_in_editor(author: Visitor, title: str) -> Page:
@@ -41,6 +41,7 @@ def test_trainer_when_a_reviewer_approves_then_the_officer_reads_the_new_text(
     accept_invitation(officer, Mouse(), link)
     officer.page.get_by_role("link", name=re.compile("^Start: ")).click()
     officer.page.get_by_role("button", name="Start this course").click()
+    officer.page.locator(".outline summary").filter(has_text=MODULE).click()  # folded until one is there
     officer.page.get_by_role("link", name=LESSON).first.click()
     expect(officer.page.get_by_role("heading", level=1)).to_have_text(LESSON)
     assert changed not in officer.page.content()
