@@ -104,11 +104,9 @@ def test_attempt_when_begun_in_many_windows_at_once_then_there_is_one(server: Se
     assert number.splitlines()[-1] == "1"
 
 
-@pytest.fixture(
-    scope="module"
-)  # set up once: each test kills it, starts it again, and brings its own officer
+@pytest.fixture(scope="module")
 def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server apart from that of the other journeys, to be killed."""
+    """A server apart, to be killed: set up once, started again by whoever kills it; each test has its own officer."""
     name = f"mortal_{uuid.uuid4().hex[:12]}"
     running = Server(tmp_path_factory.mktemp("mortal"), free_port(), make_database(name))
     running.start()
