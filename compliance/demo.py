@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.models import Locale
@@ -19,8 +20,9 @@ from compliance import requirements
 from compliance.models import Requirement
 from courses import editions, progress
 from courses.curriculum import load_course, load_home, load_practices, load_sources, read
+from courses.indexing import indexed_at_the_end
 from courses.models import Course, CoursePage, Enrolment
-from courses.public_curriculum import load_glossary, load_information_pages
+from courses.public_curriculum import load_glossary, load_information_pages, load_translated_information_pages
 from courses.translations import load_translated_course, load_translated_home, load_translated_practices
 
 
@@ -52,19 +54,21 @@ def _load_agency(entry: dict, parent: Agency | None) -> None:
 
 def load_curriculum(folder: Path, name: str, *, at: datetime) -> Course:
     """The library, a course with its assessments, what is translated of them, and the course's first edition."""
-    load_home(folder)
-    load_sources(folder)
-    load_practices(folder)
-    load_glossary(folder)
-    load_information_pages(folder)
-    others = load_course(folder, name)
-    load_assessments(folder, name, others.get("assessment", []))
+    with indexed_at_the_end():
+        load_home(folder)
+        load_sources(folder)
+        load_practices(folder)
+        load_glossary(folder)
+        load_information_pages(folder)
+        others = load_course(folder, name)
+        load_assessments(folder, name, others.get("assessment", []))
+        load_translated_home(folder)
+        load_translated_information_pages(folder)
+        load_translated_practices(folder)
+        load_translated_course(folder, name)
+        load_translated_assessments(folder, name)
     code = read(folder / name / "course.yaml")["code"]
     page = CoursePage.objects.get(course__code=code, locale=Locale.get_default())
-    load_translated_home(folder)
-    load_translated_practices(folder)
-    load_translated_course(folder, name)
-    load_translated_assessments(folder, name)
     if page.course.current_edition is None:
         editions.release(page.course, course_page=page, change="substantive", note="", by=None, at=at)
     return page.course
@@ -72,9 +76,13 @@ def load_curriculum(folder: Path, name: str, *, at: datetime) -> Course:
 
 def load_people(data: dict, course: Course, *, at: datetime) -> list[Account]:
     """Make those of the demo people who are missing; returns the accounts to try, whether new or not."""
-    for entry in data["people"]:
-        if not User.objects.filter(email=entry["email"]).exists():
-            _load_person(entry, data["password"], course, at)
+    there = set(User.objects.values_list("email", flat=True))
+    missing = [entry for entry in data["people"] if entry["email"] not in there]
+    password = (
+        make_password(data["password"]) if missing else ""
+    )  # all have the same: the slow hash is made once
+    for entry in missing:
+        _load_person(entry, password, course, at)
     return [Account(p["email"], p["name"], p["shown"]) for p in data["people"] if "shown" in p]
 
 
@@ -101,11 +109,14 @@ def _load_person(entry: dict, password: str, course: Course, at: datetime) -> No
     user = people.join(
         email=entry["email"],
         full_name=entry["name"],
-        password=password if "shown" in entry else None,
+        password=None,
         agency=Agency.objects.get(code=entry["unit"]),
         profession=Profession.objects.get(code=entry["profession"]),
         on=timezone.localdate(begun),
     )
+    if "shown" in entry:
+        user.password = password
+        user.save(update_fields=["password"])
     user.groups.set(Group.objects.filter(name__in=entry.get("groups", [])))
     if "manages" in entry:
         people.appoint(user, agency=Agency.objects.get(code=entry["manages"]), on=timezone.localdate(begun))

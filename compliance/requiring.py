@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -72,7 +73,7 @@ class RequirementForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"since": on}, **kwargs)
-        self.fields["course"].queryset = Course.objects.released()
+        self.fields["course"].queryset = Course.objects.released().titled()
         self.fields["agency"].offer(Agency.objects.managed_by(viewer, on))
         if viewer.has_perm("accounts.view_every_agency"):
             self.fields["agency"].required = False
@@ -94,8 +95,10 @@ class RequirementForm(forms.Form):
 def requirements(request: HttpRequest) -> HttpResponse:
     """What is required of the viewer's units, that which holds first."""
     today = timezone.localdate()
-    rows = Requirement.objects.visible_to(request.user, today).select_related(
-        "course", "agency", "profession"
+    rows = (
+        Requirement.objects.visible_to(request.user, today)
+        .select_related("agency", "profession")
+        .prefetch_related(Prefetch("course", Course.objects.titled()))
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = [(row, _state(row, today)) for row in page.object_list]

@@ -29,6 +29,9 @@ from courses.models import (
 )
 from courses.text import from_markdown
 
+# The one in C is nine times as quick; PyYAML has it wherever libyaml is there, as in its wheels.
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 NAMESPACE = uuid5(NAMESPACE_URL, "frontline-training/curriculum")
 
 
@@ -43,7 +46,7 @@ def data_files(folder: Path) -> list[Path]:
 
 
 def read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506 # both are safe loaders
 
 
 def source_version(model: type[Model], key: str) -> Any:

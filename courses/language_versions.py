@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from wagtail.models import Locale, Page
 
@@ -31,7 +32,7 @@ class LanguageVersion:
 
 def own_name(code: str) -> str:
     try:
-        return str(get_language_info(code)["name_local"])
+        return capfirst(get_language_info(code)["name_local"])
     except KeyError:  # a language that Django has no name for
         return code
 

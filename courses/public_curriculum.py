@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale
 
-from courses.curriculum import Library, add_page, read, source_ids, stable_id, stream
+from courses.curriculum import Library, add_page, read, source_ids, source_version, stable_id, stream
 from courses.models import GlossaryTerm, HomePage, InformationPage, Source
+from courses.translations import load_translated_pages
 
 
 @transaction.atomic
@@ -59,3 +60,8 @@ def load_information_pages(folder: Path) -> None:
             show_in_menus=True,
         )
         add_page(HomePage.objects.get(locale=Locale.get_default()), page, key)
+
+
+def load_translated_information_pages(folder: Path) -> None:
+    """Their translations, below the home pages of the other languages as far as there are any."""
+    load_translated_pages(folder, lambda data: source_version(InformationPage, stable_id(data["key"])))

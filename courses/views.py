@@ -4,8 +4,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,6 +19,14 @@ from courses.languages import address_of
 from courses.models import Course, CourseIndexPage, Enrolment, LessonPage
 from courses.outline import course_pages, live_pages, outline_of
 from courses.reading import block_ids
+
+
+def cms_sign_in(request: HttpRequest) -> HttpResponse:
+    """Where Wagtail sends whoever may not enter the CMS: strangers to the one sign-in, others no further."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(reverse("account_login") + (f"?{query}" if query else ""))
 
 
 def courses(request: HttpRequest) -> HttpResponse:

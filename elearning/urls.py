@@ -9,11 +9,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from courses.views import cms_sign_in
+
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
-    path("cms/login/", to_sign_in),  # one door: allauth's, with the second step
+    path("cms/login/", cms_sign_in, name="cms_sign_in"),  # one door: allauth's, with the second step
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("certificates.short_urls")),

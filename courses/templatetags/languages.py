@@ -76,5 +76,6 @@ def in_its_language(text: str, language: str) -> SafeString | str:
 
 @register.filter
 def in_words(language: str) -> str:
-    """The name of a language in the active one."""
-    return get_language_info(language)["name_translated"]
+    """The name of a language in the active one, as it stands inside a sentence: French writes it small."""
+    name = get_language_info(language)["name_translated"]
+    return name.lower() if active_language() == "fr" else name

@@ -222,7 +222,7 @@ def test_invite_when_there_is_an_account_then_the_form_says_so_and_keeps_what_wa
 
 def test_invite_when_nothing_was_typed_then_each_field_is_asked_for(browser: Client) -> None:
     form = browser.post(INVITE).context["form"]
-    assert set(form.errors) == {"full_name", "email", "agency", "profession"}
+    assert set(form.errors) == {"full_name", "email", "agency", "profession", "language"}
 
 
 def test_invite_when_a_name_holds_markup_then_it_is_shown_as_text(

@@ -159,7 +159,7 @@ def test_rules_when_a_translation_has_others_then_those_of_the_source_hold(
     shown = page(browser, french_page.get_url())
     assert shown.h1.get_text() == "Évaluation"
     assert "75\u00a0%" in shown.get_text()
-    assert "3 of 3 left" in shown.get_text()
+    assert "3 sur 3 restantes" in shown.get_text()
     browser.post(f"/fr/learn/{learner.uuid}/{stage.page.translation_key}/begin/")
     begun = learner.attempts.get()
     assert begun.paper.payload["pass_mark"] == 75
