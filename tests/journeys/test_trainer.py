@@ -20,6 +20,12 @@ def open_in_editor(author: Visitor, title: str) -> Page:
     return page
 
 
+def write_summary(page: Page, words: str) -> None:
+    """Type it and wait until Wagtail has saved the draft by itself: what is still under way would meet a closed page."""
+    page.get_by_label("Summary").fill(words)
+    expect(page.locator(".w-autosave-indicator__state--saved")).to_be_visible(timeout=15_000)
+
+
 def test_trainer_when_a_reviewer_approves_then_the_officer_reads_the_new_text(
     visitor: Callable[..., Visitor],
 ) -> None:
@@ -27,7 +33,7 @@ def test_trainer_when_a_reviewer_approves_then_the_officer_reads_the_new_text(
     trainer = visitor(axe=False)
     trainer.sign_in("trainer@demo.example")
     page = open_in_editor(trainer, LESSON)
-    page.get_by_label("Summary").fill(changed)
+    write_summary(page, changed)
     page.get_by_role("button", name="More actions").click()
     assert page.get_by_role("button", name="Publish").count() == 0
     page.get_by_role("button", name="Submit to Content review").click()
@@ -65,7 +71,7 @@ def test_editor_when_a_lesson_has_changed_then_releases_the_next_edition(
     editor = visitor(axe=False)
     editor.sign_in("editor@demo.example")
     page = open_in_editor(editor, "Children")
-    page.get_by_label("Summary").fill(f"A child is presumed to be one ({uuid.uuid4().hex[:6]}).")
+    write_summary(page, f"A child is presumed to be one ({uuid.uuid4().hex[:6]}).")
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("has been published")).to_be_visible()
