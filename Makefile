@@ -8,12 +8,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: demo test test-postgres bench screenshots check lint types messages lock clean help
+.PHONY: demo test test-postgres barriers bench screenshots check lint types messages lock clean help
 
 help:
 	@echo "make demo            set up and serve the demo on http://127.0.0.1:$(PORT)/ (PORT=… for another)"
 	@echo "make test            all tests on SQLite, browser journeys included where Chromium is found"
 	@echo "make test-postgres   the same on PostgreSQL (POSTGRES_URL=$(POSTGRES_URL))"
+	@echo "make barriers        axe and our own checks on every kind of page, in every language and look"
 	@echo "make bench           what a page costs: paint, layout shift, bytes, processor time, queries; with the goals"
 	@echo "make screenshots     photograph the ten most important pages into var/screenshots/ (FOR_README=1: docs/images/ too)"
 	@echo "make check           what CI runs: lint, types, imports, migrations, translations, both databases"
@@ -27,6 +28,10 @@ test: $(VENV)/tests-are-ready
 # What a page looks like and weighs is the same on every database: tests marked `looks` run once, on SQLite.
 test-postgres: $(VENV)/tests-are-ready
 	@DATABASE_URL=$(POSTGRES_URL) DATABASE_POOL=0 $(BIN)/pytest -m "not looks"
+
+# Every kind of page in every language, light and dark, on wide and narrow screens (the ordinary run sees each pair of these).
+barriers: $(VENV)/tests-are-ready
+	@EVERY_LOOK=1 $(BIN)/pytest tests/journeys/test_no_barriers.py tests/journeys/test_no_barriers_inside.py
 
 bench: $(VENV)/tests-are-ready
 	@$(BIN)/python -m tests.bench

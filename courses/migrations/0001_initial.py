@@ -19,16 +19,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
-        # Not needed, only quicker: what others have is migrated before there are models of ours to rebuild at each step.
-        ('mfa', '0003_authenticator_type_uniq'),
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('usersessions', '0001_initial'),
-        ('wagtailadmin', '0006_formstate'),
-        ('wagtaildocs', '0014_alter_document_file_size'),
-        ('wagtailembeds', '0009_embed_cache_until'),
-        ('wagtailimages', '0027_image_description'),
-        ('wagtailsearch', '0010_add_text_fields'),
-        ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,8 +13,8 @@ from playwright.sync_api import Page
 from tests.journeys.server import Server
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-STRANGER, NEWCOMER, LEARNER, BEGINNER, FAILED, GRADUATE, DOUBLE, MANAGER, TRAINER = (
-    "stranger", "newcomer", "learner", "beginner", "failed", "graduate", "double", "manager", "trainer",
+STRANGER, NEWCOMER, LEARNER, BEGINNER, FAILED, LATE, GRADUATE, DOUBLE, MANAGER, TRAINER = (
+    "stranger", "newcomer", "learner", "beginner", "failed", "late", "graduate", "double", "manager", "trainer",
 )  # fmt: skip
 PASSWORD = "quiet-Harbour-41-lamps"
 DEMO_PASSWORD = "Exempel-2026-Demo"
@@ -76,6 +76,9 @@ PUBLIC = [
     Type("course list", "/{language}/courses/", "wagtail_serve", model="CourseIndexPage"),
     Type("course, to strangers", COURSE, "wagtail_serve", model="CoursePage"),
     Type("information page", "/{language}/about/", "wagtail_serve", model="InformationPage"),
+    Type("glossary", "/{language}/glossary/", "glossary"),
+    Type("search, to strangers", "/{language}/search/?q=traffic", "search"),
+    Type("search, nothing asked", "/{language}/search/", "search"),
     Type("not found", "/{language}/nowhere/", "wagtail_serve", status=404),
     Type("sign-in", SIGN_IN, "account_login"),
     Type("sign-in, with errors", SIGN_IN, "account_login", then=send),
@@ -113,15 +116,26 @@ ACCOUNT = [
     Type("confirm it is you", "/{language}/account/reauthenticate/", "account_reauthenticate", NEWCOMER),
     Type("confirm by code", "/{language}/account/2fa/reauthenticate/", "mfa_reauthenticate", DOUBLE),
     Type("sessions", "/{language}/account/sessions/", "usersessions_list", DOUBLE),
+    Type("your data", "/{language}/account/data/", "your_data", NEWCOMER),
     Type("sign out", "/{language}/account/logout/", "account_logout", NEWCOMER),
 ]  # fmt: skip
 LEARNING = [
     Type("my training, nothing begun", MY, "my_training", NEWCOMER),
     Type("my training, in the middle", MY, "my_training", LEARNER),
+    Type("my training, overdue", MY, "my_training", LATE),
     Type("my training, certified", MY, "my_training", GRADUATE),
     Type("course, not begun", COURSE, "wagtail_serve", NEWCOMER, model="CoursePage"),
     Type("course, in the middle", COURSE, "wagtail_serve", LEARNER, model="CoursePage"),
     Type("lesson", "{lesson}", "wagtail_serve", LEARNER, model="LessonPage"),
+    Type("lesson, in segments", "{lesson}", "wagtail_serve", FAILED, model="LessonPage"),
+    Type("stopping place", "/{language}/learn/{enrolment}/{last}/stop/", "stopping_place", FAILED),
+    Type("my notes, none", "/{language}/my/notes/", "my_notes", NEWCOMER),
+    Type("my notes", "/{language}/my/notes/", "my_notes", FAILED),
+    Type("note to delete", "/{language}/learn/{enrolment}/{noted}/note/delete/", "delete_note", FAILED),
+    Type("best practices", "/{language}/library/", "practices", LEARNER),
+    Type("best practice", "/{language}/library/{practice}/", "practice", LEARNER),
+    Type("search, in lessons", "/{language}/search/?q=traffic", "search", LEARNER),
+    Type("search, nothing found", "/{language}/search/?q=zzzzzz", "search", LEARNER),
     Type("assessment", "{assessment}", "wagtail_serve", LEARNER, model="AssessmentPage"),
     Type("scene", "/{language}/attempt/{scene}/1/", "attempt_item", BEGINNER),
     Type("decision", "/{language}/attempt/{attempt}/1/{step}/", "attempt_decision", LEARNER),
@@ -143,6 +157,28 @@ MANAGING = [
     Type("invite", "/{language}/people/invite/", "invite", MANAGER),
     Type("invite, with errors", "/{language}/people/invite/", "invite", MANAGER, then=send),
     Type("invited", "/{language}/people/invite/", "invite", MANAGER, then=invite_somebody),
+    Type(
+        "invitation to withdraw",
+        "/{language}/people/invitations/{invited}/withdraw/",
+        "withdraw_invitation",
+        MANAGER,
+    ),
+    Type("requirements", "/{language}/requirements/", "requirements", MANAGER),
+    Type("requirement, new", "/{language}/requirements/add/", "add_requirement", MANAGER),
+    Type("requirement, with errors", "/{language}/requirements/add/", "add_requirement", MANAGER, then=send),
+    Type("extra time", "/{language}/people/accommodations/", "accommodations", MANAGER),
+    Type(
+        "extra time, for whom",
+        "/{language}/people/accommodations/grant/?q=e",
+        "choose_accommodation_person",
+        MANAGER,
+    ),
+    Type(
+        "extra time, to grant",
+        "/{language}/people/accommodations/grant/{person}/",
+        "grant_accommodation",
+        MANAGER,
+    ),
     Type("style guide", "/{language}/styleguide/", "styleguide", TRAINER),
 ]
 TABLE = [*PUBLIC, *ACCOUNT, *LEARNING, *MANAGING]
@@ -161,7 +197,6 @@ NO_PAGES = {
     "account_set_password": "leads to the page that changes a password: everybody has one",
     "account_confirm_login_code": "codes by mail are switched off",
     "mfa_download_recovery_codes": "sends a text file",
-    "withdraw_invitation": "takes a form",
     "records_csv": "sends a file",
     "certificate_pdf": "sends a PDF",
     "begin_attempt": "takes a form",
@@ -170,6 +205,16 @@ NO_PAGES = {
     "courses": "leads to the list of courses",
     "start_course": "takes a form",
     "lesson_done": "takes a form",
+    "note_place": "takes what a script notes",
+    "save_note": "takes a form",
+    "take_in_segments": "takes a form",
+    "export_notes": "sends a file",
+    "choose_language": "takes a form",
+    "end_session": "takes a form",
+    "your_data_file": "sends a file",
+    "certificate_preview": "sends a picture",
+    "end_accommodation": "takes a form",
+    "end_requirement": "takes a form",
 }
 NO_PAGE_MODELS = {"ModulePage": "leads to its first lesson"}
 
@@ -184,11 +229,13 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 from accounts import people
 from accounts.models import Agency, Profession, User
-from assessments import attempts
+from assessments import accommodations, attempts
 from assessments.models import AssessmentPage
 from assessments.sitting import sitting_of
 from compliance import demo
-from courses.models import Course, HomePage, InformationPage, LessonPage
+from courses import notebook, progress
+from courses.models import BestPractice, Course, HomePage, InformationPage, LessonPage
+from courses.outline import outline_of
 from wagtail.models import Locale
 
 now, english = timezone.now(), Locale.get_default()
@@ -215,6 +262,11 @@ def sit(user, upto, best=True):
 learner, beginner, failed = (person(n, {long_name!r}) for n in ('learner', 'beginner', 'failed'))
 attempt, scene, lost = sit(learner, 1), sit(beginner, 0), sit(failed, 99, best=False)
 attempts.hand_in(lost, language='en', at=now)
+enrolment = failed.enrolments.get()
+noted = LessonPage.objects.get(translation_key=course.current_edition.items[0]['key'], locale=english).translation_key
+progress.take_in_segments(enrolment, on=True)
+notebook.save(enrolment, noted, 'Ask about the safe.', built_on=None, at=now)
+last = outline_of(course, course.current_edition, enrolment).segments[0].items[-1].key
 graduate = person('graduate', 'Gil Exempel')
 demo.take_course(graduate, course, upto=1.0, at=now)
 certificate = graduate.certificates.get()
@@ -225,6 +277,8 @@ manager = User.objects.get(email='manager@demo.example')
 token, withdrawn = [people.invite(email=f'invited{{n}}@demo.example', full_name={long_name!r}, agency=unit,
     profession=police, by=manager, at=now) for n in (1, 2)]
 people.withdraw(withdrawn[0], at=now)
+accommodations.grant(learner, extra_percent=50, reason='Agreed with the unit.', since=timezone.localdate(now), until=None,
+    by=manager, at=now)
 home = HomePage.objects.get(locale=english)
 if not InformationPage.objects.exists():
     home.add_child(instance=InformationPage(title='About this site', slug='about', lead='Who runs it.'))
@@ -233,13 +287,16 @@ print(json.dumps({{
     'attempt': str(attempt.uuid), 'scene': str(scene.uuid), 'failed': str(lost.uuid),
     'passed': str(graduate.enrolments.get().attempts.last().uuid),
     'step': str(attempt.answers.first().step), 'certificate': str(certificate.uuid), 'code': certificate.code,
-    'token': token[1], 'withdrawn': withdrawn[1],
+    'enrolment': str(enrolment.uuid), 'last': str(last), 'noted': str(noted), 'person': str(beginner.uuid),
+    'practice': str(BestPractice.objects.filter(locale=english).first().translation_key),
+    'invited': str(token[0].uuid), 'token': token[1], 'withdrawn': withdrawn[1],
     'reset': user_pk_to_url_str(beginner) + '-' + default_token_generator.make_token(beginner),
     'lesson': lesson.get_url(), 'assessment': final.get_url(),
 }}))
 """
 EMAILS = {
     NEWCOMER: "officer@demo.example",
+    LATE: "stefan@demo.example",
     MANAGER: "manager@demo.example",
     TRAINER: "trainer@demo.example",
     **{name: f"{name}@demo.example" for name in (LEARNER, BEGINNER, FAILED, GRADUATE, DOUBLE)},
@@ -247,7 +304,7 @@ EMAILS = {
 
 
 def password_of(who: str) -> str:
-    return DEMO_PASSWORD if who in (NEWCOMER, MANAGER, TRAINER) else PASSWORD
+    return DEMO_PASSWORD if who in (NEWCOMER, LATE, MANAGER, TRAINER) else PASSWORD
 
 
 def prepare(server: Server) -> dict[str, str]:
