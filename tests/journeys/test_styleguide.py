@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.utils.translation import gettext, override
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -177,12 +178,16 @@ def test_header_when_its_words_are_long_then_it_is_one_line(
     for language in LANGUAGES:
         page = manager.go(f"/{language}/records/")
         expect(page.locator("html")).to_have_attribute("lang", language)
+        with override(language):
+            authoring = gettext("Authoring")
         page.evaluate(
-            """() => {
+            """words => {
               const more = document.createElement('li');
-              more.innerHTML = '<a href="/">Autorenbereich</a>';
+              more.innerHTML = '<a href="/cms/"></a>';
+              more.firstChild.textContent = words;
               document.querySelector('.site-nav ul').append(more);
-            }"""
+            }""",
+            authoring,
         )
         assert page.locator(".site-header__row").bounding_box()["height"] < 80, language
         assert page.evaluate("document.documentElement.scrollWidth") <= width, language

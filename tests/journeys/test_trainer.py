@@ -13,10 +13,17 @@ from tests.journeys.people import accept_invitation, invite
 MODULE, LESSON = "Make it safe", "Why victims say no"
 
 
+# Wagtail takes what stands in the form two seconds after the page has come as the text that is not changed.
+WATCHES = (
+    "addEventListener('w-unsaved:watch-edits', () => document.documentElement.setAttribute('watches', ''))"
+)
+
+
 def open_in_editor(author: Visitor, title: str) -> Page:
+    author.page.add_init_script(WATCHES)
     page = author.go(f"/cms/pages/search/?q={title.replace(' ', '+')}")
     page.get_by_role("link", name=title).first.click()
-    page.wait_for_load_state("networkidle")
+    page.locator("html[watches]").wait_for()
     return page
 
 
