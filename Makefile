@@ -29,7 +29,7 @@ test: $(VENV)/tests-are-ready
 test-postgres: $(VENV)/tests-are-ready
 	@DATABASE_URL=$(POSTGRES_URL) DATABASE_POOL=0 $(BIN)/pytest -m "not looks"
 
-# Every kind of page in every language, light and dark, on wide and narrow screens (the ordinary run sees each pair of these).
+# Every kind of page in every language, light and dark, on wide and narrow screens (the ordinary run sees the first language whole and the others in turn).
 barriers: $(VENV)/tests-are-ready
 	@EVERY_LOOK=1 $(BIN)/pytest tests/journeys/test_no_barriers.py tests/journeys/test_no_barriers_inside.py
 
