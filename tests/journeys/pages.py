@@ -179,7 +179,7 @@ MANAGING = [
         "grant_accommodation",
         MANAGER,
     ),
-    Type("style guide", "/{language}/styleguide/", "styleguide", TRAINER),
+    Type("style guide", "/{language}/styleguide/", "styleguide", TRAINER, languages=("en",)),
 ]
 TABLE = [*PUBLIC, *ACCOUNT, *LEARNING, *MANAGING]
 
