@@ -13,10 +13,10 @@ from tests.journeys.people import accept_invitation, invite
 MODULE, LESSON = "Make it safe", "Why victims say no"
 
 
-# Wagtail takes what stands in the form two seconds after the page has come as the text that is not changed.
-WATCHES = (
-    "addEventListener('w-unsaved:watch-edits', () => document.documentElement.setAttribute('watches', ''))"
-)
+# Wagtail takes what stands in the form two seconds after the page has come as the text that is not changed, and on a
+# slow machine looks a second time; only what is typed after that is saved by itself.
+WATCHES = """addEventListener('w-unsaved:watch-edits', () =>
+  setTimeout(() => document.documentElement.setAttribute('watches', ''), 2000), {once: true});"""
 
 
 def open_in_editor(author: Visitor, title: str) -> Page:
