@@ -25,7 +25,8 @@ demo: $(VENV)/demo-is-ready
 test: $(VENV)/tests-are-ready
 	@$(BIN)/pytest
 
-# What a page looks like and weighs is the same on every database: tests marked `looks` run once, on SQLite.
+# What a page looks like, weighs and how it is worked is the same on every database: tests marked `looks` run once, on
+# SQLite. What is stored is tried on both: a whole course, attempts, a killed server, managers, authors.
 test-postgres: $(VENV)/tests-are-ready
 	@DATABASE_URL=$(POSTGRES_URL) DATABASE_POOL=0 $(BIN)/pytest -m "not looks"
 

@@ -16,6 +16,7 @@ from accounts.models import Agency, Profession, User
 from courses.authoring import EDITORS, REVIEWERS, TRAINERS, ensure_site
 from courses.models import HomePage
 from tests.factories import make_agency, make_manager, make_posting, make_profession, make_user
+from tests.journeys.prepared import forget
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +36,12 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
         with item.config.stash[blocking_manager_key].unblock():
             make_wagtails_first_rows()
     return result
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """At the end of the run, in the process that began it, the database that journeys copied is dropped."""
+    if not hasattr(session.config, "workerinput"):
+        forget(session.config._tmp_path_factory.getbasetemp())  # what the fixture `tmp_path_factory` gives
 
 
 def make_wagtails_first_rows() -> None:

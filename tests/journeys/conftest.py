@@ -1,7 +1,6 @@
 """What journeys need: a real server, a real Chromium, axe, and people who sign in."""
 
 import os
-import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +10,8 @@ from tests.journeys.axe import axe_findings
 from tests.journeys.browser import CHROMIUM, NO_CHROMIUM, launch
 from tests.journeys.hands import Keyboard, Mouse
 from tests.journeys.pages import prepare
-from tests.journeys.server import Server, drop_database, free_port, make_database
+from tests.journeys.prepared import fresh_server, shared_folder
+from tests.journeys.server import Server
 from tests.journeys.walker import Walker
 
 
@@ -25,14 +25,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The demo, freshly set up, served by gunicorn for all journeys of this run."""
-    name = f"journeys_{uuid.uuid4().hex[:12]}"
-    running = Server(tmp_path_factory.mktemp("demo"), free_port(), make_database(name))
-    running.start()
-    yield running
-    running.kill()
-    drop_database(name)
+def server(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demo, served by gunicorn for all journeys of this process."""
+    shared = shared_folder(pytestconfig, tmp_path_factory)
+    with fresh_server(shared, tmp_path_factory.mktemp("demo"), "journeys") as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -95,6 +95,16 @@ def make_database(name: str) -> str:
     return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
+def copy_database(template: str, name: str) -> str:
+    """A copy of another database, made by `make_database`, under a new name; empty (SQLite) without PostgreSQL."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        return ""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
 def drop_database(name: str) -> None:
     url = os.environ.get("DATABASE_URL", "")
     if url.startswith("postgres"):

@@ -6,11 +6,14 @@ import uuid
 from collections.abc import Callable
 
 import pyotp
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Visitor
 from tests.journeys.hands import Keyboard
 from tests.journeys.people import PASSWORD, accept_invitation, invite
+
+pytestmark = pytest.mark.looks
 
 PRINTED = "Zoë Müller-Šarić, LL.M."
 

@@ -11,6 +11,8 @@ from tests.journeys.conftest import Visitor
 from tests.journeys.hands import Mouse
 from tests.journeys.people import accept_invitation, invite
 
+pytestmark = pytest.mark.looks
+
 HANDS = Mouse()
 
 

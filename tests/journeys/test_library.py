@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visitor
 from tests.journeys.hands import Keyboard
+
+pytestmark = pytest.mark.looks
 
 LESSON = "/en/courses/thb-pol/see-it/what-trafficking-is/"
 

@@ -74,8 +74,11 @@ def take_course(visitor: Visitor, hands: Mouse | Keyboard) -> None:
 
 @pytest.mark.parametrize(
     ("hands", "javascript"),
-    [(Mouse(), True), (Mouse(), False), (Keyboard(), True)],
-    ids=["script", "no-script", "keyboard"],
+    [
+        pytest.param(Mouse(), True, id="script"),
+        pytest.param(Mouse(), False, id="no-script", marks=pytest.mark.looks),
+        pytest.param(Keyboard(), True, id="keyboard", marks=pytest.mark.looks),
+    ],
 )
 def test_officer_when_invited_then_ends_with_a_verified_certificate(
     server: Server, visitor: Callable[..., Visitor], hands: Mouse | Keyboard, javascript: bool

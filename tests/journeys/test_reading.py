@@ -11,6 +11,8 @@ from tests.journeys.conftest import Visitor, axe_findings
 from tests.journeys.hands import Keyboard, Mouse
 from tests.journeys.people import PASSWORD, accept_invitation, invite
 
+pytestmark = pytest.mark.looks
+
 HARD_LESSON = "The first ten minutes"
 
 

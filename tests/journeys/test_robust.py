@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from tests.journeys.server import Server, drop_database, free_port, make_database
+from tests.journeys.prepared import fresh_server, shared_folder
+from tests.journeys.server import Server
 
 PASSWORD = "quiet-Harbour-41-lamps"
 
@@ -105,14 +106,11 @@ def test_attempt_when_begun_in_many_windows_at_once_then_there_is_one(server: Se
 
 
 @pytest.fixture(scope="module")
-def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def mortal(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server apart, to be killed: set up once, started again by whoever kills it; each test has its own officer."""
-    name = f"mortal_{uuid.uuid4().hex[:12]}"
-    running = Server(tmp_path_factory.mktemp("mortal"), free_port(), make_database(name))
-    running.start()
-    yield running
-    running.kill()
-    drop_database(name)
+    shared = shared_folder(pytestconfig, tmp_path_factory)
+    with fresh_server(shared, tmp_path_factory.mktemp("mortal"), "mortal") as running:
+        yield running
 
 
 def test_attempt_when_the_server_is_killed_between_answers_then_nothing_is_lost_or_counted_twice(

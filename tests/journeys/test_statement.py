@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Visitor
 from tests.journeys.hands import Keyboard
 from tests.journeys.server import Server
+
+pytestmark = pytest.mark.looks
 
 
 def test_stranger_when_a_barrier_is_reported_by_keyboard_then_it_is_stored_under_a_reference(
