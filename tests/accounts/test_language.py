@@ -260,7 +260,7 @@ def test_password_when_changed_then_its_owner_is_told_in_their_language_when_and
     )
     (sent,) = mail.outbox
     assert sent.to == [officer.email]
-    assert "Where from: 127.0.0.1, Firefox on Windows" in sent.body
+    assert "D’où\u00a0: 127.0.0.1, Firefox" in sent.body
     with translation.override("fr"):
         assert date_format(timezone.localtime(), "F Y") in sent.body
     assert sent.alternatives == []  # plain text

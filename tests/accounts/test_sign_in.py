@@ -1,6 +1,7 @@
 """Signing in: by e-mail, without telling what is known, and only for those who were invited."""
 
 import logging
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -77,8 +78,16 @@ def test_cms_when_signing_in_there_then_it_is_the_one_sign_in(path: str, client:
 
 
 def test_cms_when_not_signed_in_then_it_leads_to_the_one_sign_in(client: Client, db: None) -> None:
-    assert client.get("/cms/pages/").headers["Location"] == f"{SIGN_IN}?next=/cms/pages/"
+    assert client.get("/cms/pages/", follow=True).redirect_chain[-1][0] == f"{SIGN_IN}?next=%2Fcms%2Fpages%2F"
 
 
 def test_cms_when_the_password_was_forgotten_then_it_has_no_way_of_its_own(client: Client, db: None) -> None:
     assert client.get("/cms/password_reset/", follow=True).status_code == 404
+
+
+def test_cms_when_somebody_without_access_asks_then_they_are_told_and_not_sent_in_circles(
+    client_for: Callable[[User], Client], officer: User, site: object
+) -> None:
+    response = client_for(officer).get("/cms/pages/", follow=True)
+    assert response.status_code == 403
+    assert len(response.redirect_chain) == 1

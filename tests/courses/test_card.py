@@ -101,7 +101,7 @@ def test_languages_when_pages_are_translated_in_part_then_the_card_counts_them_a
         ("en", 3, 3, True),
         ("fr", 1, 3, False),
     ]
-    assert [version.name for version in found] == ["English", "français"]
+    assert [version.name for version in found] == ["English", "Français"]
 
 
 def test_own_name_when_a_language_is_unknown_then_its_code_stands_for_it() -> None:
@@ -201,7 +201,7 @@ def test_first_page_when_a_stranger_reads_it_then_it_says_for_whom_how_to_get_in
         f'<a href="{fresh(stage.course_page).url}">{stage.course_page.title}</a>',
         "The first course for this profession is being written.",
         "How to get in",
-        f'<form class="stack stack--tight" method="get" action="{reverse("verify")}">',
+        f'<form class="stack" method="get" action="{reverse("verify")}">',
         'name="code"',
         'href="tel:113"',
     ):

@@ -139,7 +139,7 @@ def test_page_when_a_block_is_not_translated_then_the_source_is_shown_in_its_pla
     (lent,) = prose.select(".untranslated")
     assert (lent["lang"], lent.get_text(strip=True)) == ("en", "Second.")
     (note,) = prose.select(".untranslated__note")
-    assert "Not translated yet; this passage is in" in note.get_text()
+    assert "Pas encore traduit\u00a0; langue de ce passage\u00a0: anglais" in note.get_text()
     assert page.html["lang"] == "fr"
     assert (page.select_one("h1").get("lang"), page.select(".notice")) == (None, [])
 
@@ -154,7 +154,7 @@ def test_page_when_it_is_not_translated_at_all_then_one_note_says_so_and_its_tex
         ("p", "en"),
         ("div", "en"),
     ]
-    assert [n.get_text() for n in page.select("main .notice__title")] == ["Not translated yet"]
+    assert [n.get_text() for n in page.select("main .notice__title")] == ["Noch nicht übersetzt"]
     assert page.select(".untranslated") == []
 
 
@@ -202,7 +202,7 @@ def test_alias_when_it_shows_the_source_then_it_counts_as_untranslated(
     information.copy_for_translation(locale, alias=True)
     page = soup_of("/fr/about/")
     assert page.select_one("h1")["lang"] == "en"
-    assert [n.get_text() for n in page.select("main .notice__title")] == ["Not translated yet"]
+    assert [n.get_text() for n in page.select("main .notice__title")] == ["Pas encore traduit"]
 
 
 # --- Texts and shared texts ------------------------------------------------------------------------
@@ -219,7 +219,9 @@ def test_text_field_when_it_was_copied_then_it_is_in_the_language_of_the_source(
     shown = soup_of(page.get_url())
     assert shown.select_one("h1").get("lang") is None
     assert shown.select_one(".page-header__lead")["lang"] == "en"
-    assert "Parts of this page are shown in" in shown.select_one("main .notice").get_text()
+    assert (
+        "Deeler vun dëser Säit ginn an dëser Sprooch gewisen" in shown.select_one("main .notice").get_text()
+    )
 
 
 def test_best_practice_when_translated_then_a_lesson_of_any_language_shows_it_in_the_readers(

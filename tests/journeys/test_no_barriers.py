@@ -3,7 +3,7 @@
 The pages of learners and managers are in `test_no_barriers_inside.py`: two files, so that two processes share the work.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -80,9 +80,12 @@ FAULTS: list[tuple[str, Check, str]] = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def faulty(chromium: Browser) -> Page:
-    return chromium.new_context(viewport=WIDE).new_page()
+@pytest.fixture
+def faulty(chromium: Browser) -> Iterator[Page]:
+    """A page of its own, so that no check finds the colours that another one asked the browser for."""
+    context = chromium.new_context(viewport=WIDE)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.looks
