@@ -25,14 +25,15 @@ demo: $(VENV)/demo-is-ready
 test: $(VENV)/tests-are-ready
 	@$(BIN)/pytest
 
-# What a page looks like, weighs and how it is worked is the same on every database: tests marked `looks` run once, on
-# SQLite. What is stored is tried on both: a whole course, attempts, a killed server, managers, authors.
+# What a page looks like, weighs and how it is worked is the same on every database, and so is what meets none: tests
+# marked `looks` or `storeless` run once, on SQLite. What is stored is tried on both: a whole course, attempts, a killed
+# server, managers, authors.
 test-postgres: $(VENV)/tests-are-ready
-	@DATABASE_URL=$(POSTGRES_URL) DATABASE_POOL=0 $(BIN)/pytest -m "not looks"
+	@DATABASE_URL=$(POSTGRES_URL) DATABASE_POOL=0 $(BIN)/pytest -m "not looks and not storeless"
 
 # Every kind of page in every language, light and dark, on wide and narrow screens (the ordinary run sees the first language whole and the others in turn).
 barriers: $(VENV)/tests-are-ready
-	@EVERY_LOOK=1 $(BIN)/pytest tests/journeys/test_no_barriers.py tests/journeys/test_no_barriers_inside.py
+	@EVERY_LOOK=1 $(BIN)/pytest tests/journeys/test_no_barriers.py tests/journeys/test_no_barriers_inside.py tests/journeys/test_styleguide.py
 
 bench: $(VENV)/tests-are-ready
 	@$(BIN)/python -m tests.bench

@@ -27,6 +27,23 @@ def _fast_and_separate(settings: Settings) -> None:
     translation.deactivate()
 
 
+STORES = {
+    "db",
+    "transactional_db",
+    "server",
+    "mortal",
+    "walker",
+    "visitor",
+}  # fixtures with a database behind them
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What meets no database is the same on every one."""
+    for item in items:
+        if not item.get_closest_marker("django_db") and not STORES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.storeless)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """A test with transactions of its own ends by emptying the database; the next one finds Wagtail's first rows again."""

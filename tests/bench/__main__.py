@@ -122,7 +122,7 @@ def main() -> int:
             results = [table(server, facts, Walker(browser, server, facts)) for table in TABLES]
         finally:
             browser.close()
-            server.kill()
+            server.end()
     print("\nAll goals are met." if all(results) else "\nGoals are NOT met: see above.")
     return 0 if all(results) else 1
 

@@ -14,6 +14,7 @@ RUN = """axe.run(document, {
 
 def axe_findings(page: Page) -> list[str]:
     """What axe-core finds by the WCAG 2.2 AA rules; a line for each finding."""
+    page.wait_for_load_state()  # a click returns as soon as the next page has begun to come
     if not page.evaluate("'axe' in window"):  # half a megabyte: once for each page
         page.evaluate(AXE)
     result = page.evaluate(RUN)

@@ -6,7 +6,12 @@ import shutil
 from playwright.sync_api import Browser, Playwright
 
 CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+    (
+        path
+        for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+        if (path := shutil.which(name))
+    ),
+    "",
 )
 NO_CHROMIUM = "Chromium was not found; browser journeys need it (on Debian: apt install chromium)"
 

@@ -92,6 +92,7 @@ class Visitor:
 
     def check(self) -> None:
         """The browser has complained of nothing, and (where this visitor looks with it) axe finds nothing."""
+        self.page.wait_for_load_state()
         if self.axe:
             assert axe_findings(self.page) == []
         assert self.errors == []

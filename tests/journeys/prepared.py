@@ -33,7 +33,7 @@ def fresh_server(shared: Path, folder: Path, purpose: str) -> Iterator[Server]:
     server = Server(folder, free_port(), url)
     server.start()
     yield server
-    server.kill()
+    server.end()
     drop_database(name)
 
 

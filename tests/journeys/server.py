@@ -1,5 +1,6 @@
 """A real server for journeys: the demo, served by gunicorn on a folder and a database of its own."""
 
+import json
 import os
 import signal
 import socket
@@ -17,6 +18,21 @@ import psycopg
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 
+# Runs what is sent to it, a line each, in a process that has loaded the project once; keeps no connection in between.
+CONSOLE = """
+import contextlib, io, json, sys, traceback
+from django.db import connections
+for line in sys.stdin:
+    printed, failure = io.StringIO(), ""
+    try:
+        with contextlib.redirect_stdout(printed):
+            exec(json.loads(line), {})
+    except Exception:
+        failure = traceback.format_exc()
+    connections.close_all()
+    print(json.dumps([printed.getvalue(), failure]), flush=True)
+"""
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -32,6 +48,7 @@ class Server:
     port: int
     database_url: str
     process: subprocess.Popen | None = None
+    console: subprocess.Popen | None = None
 
     @property
     def url(self) -> str:
@@ -79,9 +96,26 @@ class Server:
         assert result.returncode == 0, result.stderr
         return result.stdout
 
-    def ask(self, expression: str) -> str:
-        """The printed value of a Python expression, evaluated in the project with the server's data."""
-        return self.manage("shell", "--no-imports", "-c", f"{expression}").strip()
+    def ask(self, code: str) -> str:
+        """What Python code prints that is run in the project with the server's data."""
+        if self.console is None:
+            self.console = subprocess.Popen(
+                [sys.executable, str(ROOT / "manage.py"), "shell", "--no-imports", "-c", CONSOLE],
+                cwd=ROOT, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+        assert self.console.stdin is not None
+        assert self.console.stdout is not None
+        self.console.stdin.write(json.dumps(code) + "\n")
+        self.console.stdin.flush()
+        printed, failure = json.loads(self.console.stdout.readline())
+        assert not failure, failure
+        return printed.strip()
+
+    def end(self) -> None:
+        """End the server for good, and the process that answers `ask`."""
+        self.kill()
+        if self.console is not None:
+            self.console.communicate()  # nothing more comes, so it ends
 
 
 def make_database(name: str) -> str:

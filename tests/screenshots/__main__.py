@@ -149,7 +149,7 @@ def main() -> int:
                 print(f"{len(names)} pictures: {FOLDER / 'index.html'}")
         finally:
             browser.close()
-            server.kill()
+            server.end()
     return 0
 
 
