@@ -54,7 +54,7 @@ def leave_out_what_is_no_choice(form: forms.BaseForm) -> None:
 class InviteForm(forms.ModelForm):
     """Whom a manager invites to which of their own units."""
 
-    agency = UnitField(Agency.objects.none(), label=_("Unit"))
+    agency = UnitField(Agency.objects.none(), label=_("Unit"), empty_label=_("Choose a unit"))
     language = LanguageField(
         initial=get_language,
         help_text=_("Of the mail, and of the account at first; the person can change it."),
@@ -70,6 +70,7 @@ class InviteForm(forms.ModelForm):
     def __init__(self, *args: Any, units: AgencyQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].offer(units)
+        self.fields["profession"].empty_label = _("Choose a profession")
         self.fields["email"].widget.attrs["autocomplete"] = "off"
         leave_out_what_is_no_choice(self)
 

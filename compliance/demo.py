@@ -19,7 +19,15 @@ from assessments.translations import load_translated_assessments
 from compliance import requirements
 from compliance.models import Requirement
 from courses import editions, progress
-from courses.curriculum import load_course, load_home, load_practices, load_sources, read
+from courses.curriculum import (
+    load_course,
+    load_home,
+    load_practices,
+    load_sources,
+    read,
+    source_version,
+    stable_id,
+)
 from courses.indexing import indexed_at_the_end
 from courses.models import Course, CoursePage, Enrolment
 from courses.public_curriculum import load_glossary, load_information_pages, load_translated_information_pages
@@ -52,29 +60,29 @@ def _load_agency(entry: dict, parent: Agency | None) -> None:
         _load_agency(unit, parent=agency)
 
 
-def load_curriculum(folder: Path, name: str, *, at: datetime) -> Course:
-    """The library, a course with its assessments, what is translated of them, and the course's first edition."""
+def load_curriculum(folder: Path, names: list[str], *, at: datetime) -> None:
+    """The library, the courses with their assessments, what is translated of them, and each course's first edition."""
     with indexed_at_the_end():
         load_home(folder)
         load_sources(folder)
         load_practices(folder)
         load_glossary(folder)
         load_information_pages(folder)
-        others = load_course(folder, name)
-        load_assessments(folder, name, others.get("assessment", []))
         load_translated_home(folder)
         load_translated_information_pages(folder)
         load_translated_practices(folder)
-        load_translated_course(folder, name)
-        load_translated_assessments(folder, name)
-    code = read(folder / name / "course.yaml")["code"]
-    page = CoursePage.objects.get(course__code=code, locale=Locale.get_default())
-    if page.course.current_edition is None:
-        editions.release(page.course, course_page=page, change="substantive", note="", by=None, at=at)
-    return page.course
+        for name in names:
+            others = load_course(folder, name)
+            load_assessments(folder, name, others.get("assessment", []))
+            load_translated_course(folder, name)
+            load_translated_assessments(folder, name)
+    for name in names:
+        page = source_version(CoursePage, stable_id(read(folder / name / "course.yaml")["key"]))
+        if page.course.current_edition is None:
+            editions.release(page.course, course_page=page, change="substantive", note="", by=None, at=at)
 
 
-def load_people(data: dict, course: Course, *, at: datetime) -> list[Account]:
+def load_people(data: dict, *, at: datetime) -> list[Account]:
     """Make those of the demo people who are missing; returns the accounts to try, whether new or not."""
     there = set(User.objects.values_list("email", flat=True))
     missing = [entry for entry in data["people"] if entry["email"] not in there]
@@ -82,7 +90,7 @@ def load_people(data: dict, course: Course, *, at: datetime) -> list[Account]:
         make_password(data["password"]) if missing else ""
     )  # all have the same: the slow hash is made once
     for entry in missing:
-        _load_person(entry, password, course, at)
+        _load_person(entry, password, at)
     return [Account(p["email"], p["name"], p["shown"]) for p in data["people"] if "shown" in p]
 
 
@@ -104,7 +112,7 @@ def load_requirements(data: dict, *, at: datetime) -> None:
         )
 
 
-def _load_person(entry: dict, password: str, course: Course, at: datetime) -> None:
+def _load_person(entry: dict, password: str, at: datetime) -> None:
     begun = at - timedelta(days=40)
     user = people.join(
         email=entry["email"],
@@ -120,10 +128,9 @@ def _load_person(entry: dict, password: str, course: Course, at: datetime) -> No
     user.groups.set(Group.objects.filter(name__in=entry.get("groups", [])))
     if "manages" in entry:
         people.appoint(user, agency=Agency.objects.get(code=entry["manages"]), on=timezone.localdate(begun))
-    if "state" in entry:
-        take_course(
-            user, course, upto=1.0 if entry["state"] == "certified" else 0.5, at=at - timedelta(days=2)
-        )
+    for code, state in entry.get("states", {}).items():
+        upto = 1.0 if state == "certified" else 0.5
+        take_course(user, Course.objects.get(code=code), upto=upto, at=at - timedelta(days=2))
 
 
 def take_course(user: User, course: Course, *, upto: float, at: datetime) -> Enrolment:

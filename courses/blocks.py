@@ -182,6 +182,16 @@ class BestPracticeUseBlock(blocks.StructBlock):
         )
 
 
+class SharedTextBlock(BestPracticeUseBlock):
+    class Meta:
+        icon = "doc-full"
+        label = _("Shared text")
+        description = _(
+            "A text of the shared library as the lesson's own text, without a frame: one text for several courses."
+        )
+        template = "courses/blocks/shared_text.html"
+
+
 class DownloadBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=120, label=_("Title"))
     document = DocumentChooserBlock(label=_("Document"))
@@ -251,3 +261,7 @@ class SharedBody(blocks.StreamBlock):
 
 class LessonBody(SharedBody):
     best_practice = BestPracticeUseBlock()
+    shared_text = SharedTextBlock()
+
+
+SHARED = ("best_practice", "shared_text")  # the kinds of blocks that use a text of the library by reference

@@ -155,6 +155,8 @@ class Library:
         practice = source_version(BestPractice, stable_id("practice", entry["practice"]))
         return {"practice": practice.pk}
 
+    _shared_text = _best_practice
+
     def _download(self, entry: dict, *path: str) -> dict:
         return {"title": entry["title"], "document": self.document(entry["file"])}
 
@@ -257,8 +259,8 @@ def load_course(folder: Path, name: str) -> dict[str, list[tuple[ModulePage, str
             module_page = add_page(course_page, blank, stable_id(module["key"]))
         for item in module["items"]:
             ((kind, item_name),) = item.items()
-            if kind == "lesson":
-                _load_lesson(library, module_page, read(folder / name / "lessons" / f"{item_name}.yaml"))
+            if kind in LESSONS:
+                _load_lesson(library, module_page, LESSONS[kind](folder / name, item_name))
             else:
                 others.setdefault(kind, []).append((module_page, item_name))
     return others
@@ -280,6 +282,24 @@ def _course_page(course: Course, data: dict) -> CoursePage:
         passing=from_markdown(data["passing"]),
         disclaimer=data["disclaimer"],
     )
+
+
+def written_lesson(course: Path, name: str) -> dict:
+    """The data of a lesson that a course has for itself."""
+    return dict(read(course / "lessons" / f"{name}.yaml"))
+
+
+def common_lesson(course: Path, name: str) -> dict:
+    """The data of a lesson that several courses have in common: the page says where it stands, a shared text what it says."""
+    text = read(course.parent / "practices" / f"{name}.yaml")
+    return {
+        "key": f"{course.name}/{name}",
+        **{field: text[field] for field in ("title", "summary", "minutes")},
+        "body": [{"kind": "shared_text", "id": "text", "practice": name}],
+    }
+
+
+LESSONS = {"lesson": written_lesson, "common": common_lesson}
 
 
 def _load_lesson(library: Library, module_page: ModulePage, data: dict) -> None:

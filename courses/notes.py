@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from wagtail.blocks import ListBlock, StreamBlock, StreamValue, StructBlock, StructValue
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from courses.blocks import SharedTextBlock
 from courses.models.library import BestPractice, Source
 
 
@@ -32,6 +33,11 @@ def _walk(block: object, value: object) -> Iterator[Source]:
     elif isinstance(block, StreamBlock) and isinstance(value, StreamValue):
         for child in value:
             yield from _walk(child.block, child.value)
+    elif isinstance(block, SharedTextBlock) and isinstance(value, StructValue):
+        if practice := value["practice"]:
+            yield from cited(
+                practice.body, practice.notes
+            )  # its title and summary, with their marks, are not shown
     elif isinstance(block, StructBlock) and isinstance(value, StructValue):
         for name, child_block in block.child_blocks.items():
             if isinstance(child_block, StructBlock | ListBlock | SnippetChooserBlock):

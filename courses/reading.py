@@ -1,7 +1,9 @@
 """A lesson as one person reads it: the outline around it, its numbered notes, the notes for their profession."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from wagtail.blocks import StreamValue
@@ -95,15 +97,24 @@ def professions_of(user: User | AnonymousUser, on: date) -> frozenset[str]:
     return frozenset(Posting.objects.filter(user=user).current(on).values_list("profession__code", flat=True))
 
 
+def blocks_of(body: StreamValue) -> Iterator[Any]:
+    """The blocks of a lesson as they are read, those of its shared texts included."""
+    for block in body:
+        practice = block.value["practice"] if block.block_type == "shared_text" else None
+        yield from practice.body if practice else [block]
+
+
 def block_ids(lesson: LessonPage) -> list[str]:
     """The ids of the blocks of a lesson, in reading order; they are the same in all languages, but one may lack some."""
-    return list(dict.fromkeys(block.id for body in (lesson.source.body, lesson.body) for block in body))
+    return list(
+        dict.fromkeys(block.id for body in (lesson.source.body, lesson.body) for block in blocks_of(body))
+    )
 
 
 def place_in(body: StreamValue, place: str) -> Place | None:
     """The place with the nearest heading at or above it; None at the beginning, or when the block is gone."""
     heading = ""
-    for position, block in enumerate(body):
+    for position, block in enumerate(blocks_of(body)):
         if block.block_type == "heading":
             heading = block.value["text"]
         if block.id == place:

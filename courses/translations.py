@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Locale, Page, TranslatableMixin
 
-from courses.curriculum import Library, data_files, read, source_version, stable_id, stream
+from courses.curriculum import Library, common_lesson, data_files, read, source_version, stable_id, stream
 from courses.models import (
     BestPractice,
     CourseIndexPage,
@@ -119,14 +119,28 @@ def load_translated_course(folder: Path, name: str) -> None:
         for module in translation.get("modules") or []:
             module_page = source_version(ModulePage, stable_id(module["key"]))
             translated_page(module_page, locale, texts(module, "title", "slug", "summary"))
+    library = Library(folder)
     for path in data_files(folder / name / "lessons"):
-        _load_lesson(Library(folder), path)
+        _load_lesson(library, read(path), translations_of(path))
+    for text in common_texts(source):
+        shared = [
+            (
+                locale,
+                {**translation, "body": [{"id": "text"}]},
+            )  # the page has one block: the text by reference
+            for locale, translation in translations_of(folder / "practices" / f"{text}.yaml")
+        ]
+        _load_lesson(library, common_lesson(folder / name, text), shared)
 
 
-def _load_lesson(library: Library, path: Path) -> None:
-    source = read(path)
+def common_texts(course: dict) -> list[str]:
+    """The names of the shared texts that are lessons of a course."""
+    return [item["common"] for module in course["modules"] for item in module["items"] if "common" in item]
+
+
+def _load_lesson(library: Library, source: dict, translations: list[tuple[Locale, dict]]) -> None:
     page = source_version(LessonPage, stable_id(source["key"]))
-    for locale, translation in translations_of(path) if page else []:
+    for locale, translation in translations if page else []:
         body = body_of(library, LessonPage, source, translation, source["key"])
         facts = texts(translation, "title", "slug", "summary", "content_note")
         translated_page(page, locale, {**facts, "body": body})

@@ -117,6 +117,7 @@ class BestPractice(
     """What worked elsewhere, told once and used by reference in many lessons. Written by trainers in the CMS."""
 
     class Theme(models.TextChoices):
+        FOUNDATION = "foundation", _("Foundations")
         VICTIM_SUPPORT = "victim-support", _("Victim support")
         TRAINING = "training", _("Training")
         COORDINATION = "coordination", _("Co-ordination")

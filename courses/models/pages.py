@@ -21,7 +21,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from courses.blocks import RICH_TEXT_FEATURES, LessonBody, SharedBody
+from courses.blocks import RICH_TEXT_FEATURES, SHARED, LessonBody, SharedBody
 from courses.languages import HomeOfOneLanguage, ReadInEveryLanguage, best_version
 from courses.models.records import Course
 
@@ -294,7 +294,7 @@ class LessonPage(CourseItem, Page):
 
     @property
     def shared_texts(self) -> list[dict[str, Any]]:
-        practices = [block.value["practice"] for block in self.body if block.block_type == "best_practice"]
+        practices = [block.value["practice"] for block in self.body if block.block_type in SHARED]
         return [
             {
                 "kind": "best_practice",

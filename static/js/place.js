@@ -1,7 +1,7 @@
 // Notes which block is read, so that reading goes on there on any device. Only moves are sent, after a pause.
 {
   const article = document.querySelector("[data-place-url]");
-  const blocks = article ? [...article.querySelectorAll(".prose > .block")] : [];
+  const blocks = article ? [...article.querySelectorAll(".prose .block:not(:has(.block))")] : [];
   const token = article?.querySelector("[name=csrfmiddlewaretoken]")?.value;
 
   if (token && blocks.length) {

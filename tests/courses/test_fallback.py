@@ -83,7 +83,7 @@ def test_passages_when_some_are_missing_then_those_of_the_source_stand_in(own: s
     assert {passage.lang for passage in shown} <= {"", "en"}
 
 
-@pytest.mark.parametrize("kind", ["heading", "best_practice", "download", "image"])
+@pytest.mark.parametrize("kind", ["heading", "best_practice", "shared_text", "download", "image"])
 def test_passages_when_a_block_may_be_alike_in_two_languages_then_it_counts_as_translated(kind: str) -> None:
     same = [Block("a", "Luxembourg", kind)]
     assert notation(passages(list(same), [Block("a", "Luxembourg", kind)], "en")) == "a"

@@ -62,7 +62,9 @@ class Session:
     """A browser reduced to requests: cookies, forms, and the token that goes with them."""
 
     def __init__(self, server: Server, email: str) -> None:
-        self.client = httpx.Client(base_url=server.url, follow_redirects=True, timeout=30)
+        # A connection for each request: one that is kept may be closed by the server at the moment when it is used again.
+        once = httpx.Limits(max_keepalive_connections=0)
+        self.client = httpx.Client(base_url=server.url, follow_redirects=True, timeout=30, limits=once)
         self.client.get("/en/account/login/")
         signed_in = self.post("/en/account/login/", login=email, password=PASSWORD)
         assert signed_in.url.path == "/en/my/"

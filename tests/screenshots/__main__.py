@@ -44,7 +44,7 @@ FOR_README = {"my training, in the middle": "my-training", "scene": "scenario", 
 LONG_WORDS = "Bereitschaftspolizeihundertschaftsführungslehrgang"
 MANY = """
 from courses.models import Course, CourseIndexPage, CoursePage
-index = CourseIndexPage.objects.get()
+index = CourseIndexPage.objects.get(locale__language_code='en')
 for n in range(1, 201):
     course = Course.objects.create(code=f'LONG-{{n}}', name=f'{words} {{n}}')
     index.add_child(instance=CoursePage(title=f'{words} {{n}}', slug=f'long-{{n}}', course=course,

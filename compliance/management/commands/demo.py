@@ -56,10 +56,10 @@ class Command(BaseCommand):
         ensure_library()
         ensure_reports()
         demo.load_agencies(data)
-        course = demo.load_curriculum(folder, "thb-pol", at=now)
+        demo.load_curriculum(folder, data["courses"], at=now)
         demo.load_requirements(data, at=now)
         self.password = data["password"]
-        return demo.load_people(data, course, at=now)
+        return demo.load_people(data, at=now)
 
     def announce(self, accounts: list[demo.Account], port: int) -> None:
         self.stdout.write(
