@@ -43,13 +43,19 @@ FOR_README = {"my training, in the middle": "my-training", "scene": "scenario", 
 
 LONG_WORDS = "Bereitschaftspolizeihundertschaftsführungslehrgang"
 MANY = """
-from courses.models import Course, CourseIndexPage, CoursePage
+from django.utils import timezone
+from accounts.models import Profession
+from courses.models import Course, CourseIndexPage, CoursePage, Edition
+police = Profession.objects.get(code='police')
 index = CourseIndexPage.objects.get(locale__language_code='en')
 for n in range(1, 201):
     course = Course.objects.create(code=f'LONG-{{n}}', name=f'{words} {{n}}')
     index.add_child(instance=CoursePage(title=f'{words} {{n}}', slug=f'long-{{n}}', course=course,
         summary='Verkehrsüberwachungsbereitschaftsdienst, Zeugenschutzprogrammkoordination und Opferhilfe.',
         description='<p>Text</p>', objectives=[], learning_minutes=40, passing='<p>By reading.</p>'))
+    course.professions.add(police)
+    Edition.objects.create(course=course, number=1, change='substantive', manifest={{'modules': []}}, digest='',
+        released_at=timezone.now())
 """
 NONE = "from courses.models import CoursePage; CoursePage.objects.all().unpublish()"
 MANY_COURSES = Type("course list, 200 courses", "/{language}/courses/", "wagtail_serve", NEWCOMER)
