@@ -103,7 +103,7 @@ def load_requirements(data: dict, *, at: datetime) -> None:
         profession = entry.get("profession")
         requirements.require(
             Course.objects.get(code=entry["course"]),
-            agency=Agency.objects.get(code=entry["agency"]),
+            agency=Agency.objects.get(code=entry["agency"]) if "agency" in entry else None,
             profession=Profession.objects.get(code=profession) if profession else None,
             since=today - timedelta(days=entry["since_days_ago"]),
             due_days=entry["due_days"],
