@@ -165,9 +165,18 @@ class QuotationBlock(blocks.StructBlock):
         )
 
 
-class BestPracticeUseBlock(blocks.StructBlock):
+class LibraryTextBlock(blocks.StructBlock):
+    """A text of the shared library, by reference."""
+
     practice = SnippetChooserBlock("courses.BestPractice", label=_("Best practice"))
 
+    def get_preview_value(self) -> blocks.StructValue:
+        return self.normalize(
+            {"practice": self.child_blocks["practice"].target_model.objects.order_by("pk").last()}
+        )
+
+
+class BestPracticeUseBlock(LibraryTextBlock):
     class Meta:
         icon = "snippet"
         label = _("Best practice")
@@ -176,13 +185,8 @@ class BestPracticeUseBlock(blocks.StructBlock):
         )
         template = "courses/blocks/best_practice.html"
 
-    def get_preview_value(self) -> blocks.StructValue:
-        return self.normalize(
-            {"practice": self.child_blocks["practice"].target_model.objects.order_by("pk").last()}
-        )
 
-
-class SharedTextBlock(BestPracticeUseBlock):
+class SharedTextBlock(LibraryTextBlock):
     class Meta:
         icon = "doc-full"
         label = _("Shared text")

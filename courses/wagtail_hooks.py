@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 
+from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from courses import dashboard
 from courses.languages import send_to_translation
 from courses.models import BestPractice, Course, CoursePage, GlossaryTerm, Source
 from courses.releasing import release_edition
+from courses.reports import SourcesDueView
 
 
 class BestPracticeViewSet(SnippetViewSet):
@@ -33,7 +37,7 @@ class GlossaryTermViewSet(SnippetViewSet):
 class SourceViewSet(SnippetViewSet):
     model = Source
     icon = "link"
-    list_display = ["instrument", "article", "title", "read_on", "confidence"]
+    list_display = ["instrument", "article", "title", "read_on", "review_by", "confidence"]
     list_filter = ["confidence"]
 
 
@@ -59,6 +63,35 @@ hooks.register("before_serve_page", send_to_translation, order=100)  # after the
 @hooks.register("register_admin_urls")
 def release_urls() -> list:
     return [path("courses/<int:page_id>/release/", release_edition, name="release_edition")]
+
+
+@hooks.register("register_admin_urls")
+def report_urls() -> list:
+    return [
+        path("reports/sources/", SourcesDueView.as_view(), name="sources_due"),
+        path(
+            "reports/sources/results/", SourcesDueView.as_view(results_only=True), name="sources_due_results"
+        ),
+    ]
+
+
+class SourcesDueMenuItem(MenuItem):
+    """For those who may write that they have read a source again."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("courses.change_source")
+
+
+@hooks.register("register_reports_menu_item")
+def sources_due_menu_item() -> MenuItem:
+    return SourcesDueMenuItem(
+        _("Sources to read again"), reverse("sources_due"), name="sources-due", icon_name="link", order=300
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def waiting_panels(request: HttpRequest, panels: list) -> None:
+    panels += dashboard.panels()
 
 
 @hooks.register("register_page_header_buttons")

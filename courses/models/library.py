@@ -1,6 +1,7 @@
 """The shared library: texts that several courses use by reference."""
 
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -36,6 +37,19 @@ def revision_relations(name: str) -> tuple[GenericRelation, GenericRelation]:
     )
 
 
+REVIEW_AFTER = timedelta(
+    days=365
+)  # without another date, a source or a best practice is looked at again after a year
+
+
+class ReviewedQuerySet(models.QuerySet):
+    """What somebody has to read again by some day."""
+
+    def due(self, by: date) -> Self:
+        """What has to be read again on that day at the latest, the longest overdue first."""
+        return self.filter(review_by__lte=by).order_by("review_by", "pk")
+
+
 class Source(index.Indexed, models.Model):
     """Where a statement comes from: a text of law, a judgment, a report. Written by trainers in the CMS."""
 
@@ -56,7 +70,15 @@ class Source(index.Indexed, models.Model):
     title = models.CharField(_("what it says"), max_length=300)
     publisher = models.CharField(_("publisher"), max_length=160, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, help_text=_("In which it was read, for instance fr.")
+    )
     read_on = models.DateField(_("read on"), help_text=_("When somebody last read it."))
+    review_by = models.DateField(
+        _("to be read again by"),
+        blank=True,
+        help_text=_("Left empty, or not after the day on which it was read: a year after that day."),
+    )
     confidence = models.CharField(
         _("how sure"),
         max_length=12,
@@ -73,7 +95,9 @@ class Source(index.Indexed, models.Model):
             [
                 FieldPanel("publisher"),
                 FieldPanel("url"),
+                FieldPanel("language"),
                 FieldPanel("read_on"),
+                FieldPanel("review_by"),
                 FieldPanel("confidence"),
                 FieldPanel("note"),
             ],
@@ -87,7 +111,10 @@ class Source(index.Indexed, models.Model):
         index.AutocompleteField("instrument"),
         index.AutocompleteField("title"),
         index.FilterField("confidence"),
+        index.FilterField("review_by"),
     ]
+
+    objects = ReviewedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("source")
@@ -102,6 +129,11 @@ class Source(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.instrument, self.article) if part)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.review_by is None or self.review_by <= self.read_on:
+            self.review_by = self.read_on + REVIEW_AFTER
+        super().save(*args, **kwargs)
 
 
 class BestPractice(
@@ -136,6 +168,26 @@ class BestPractice(
         verbose_name=_("what this means for each profession"),
     )
     sources = ParentalManyToManyField(Source, blank=True, related_name="practices", verbose_name=_("sources"))
+    contributor = models.CharField(
+        _("contributed by"),
+        max_length=160,
+        blank=True,
+        help_text=_("An organisation that wrote it or lent it; readers see its name."),
+    )
+    licence = models.CharField(
+        _("licence"),
+        max_length=80,
+        blank=True,
+        help_text=_("Under which it may be used, for instance CC BY 4.0."),
+    )
+    review_by = models.DateField(
+        _("to be reviewed by"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody should look whether it still holds."),
+    )
+
+    objects = ReviewedQuerySet.as_manager()
 
     _revisions, workflow_states = revision_relations("bestpractice")
 
@@ -145,6 +197,9 @@ class BestPractice(
         FieldPanel("body"),
         FieldPanel("notes"),
         FieldPanel("sources"),
+        MultiFieldPanel(
+            [FieldPanel("contributor"), FieldPanel("licence"), FieldPanel("review_by")], _("Origin and care")
+        ),
         PublishingPanel(),
     ]
     search_fields = [

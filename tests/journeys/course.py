@@ -34,8 +34,16 @@ def critical_answers() -> frozenset[str]:
 
 
 @cache
+def items() -> list[str]:
+    """The kinds of the items of the course, in reading order: lesson, common (a lesson too), assessment."""
+    return [
+        kind
+        for module in _read("thb-pol/course.yaml")["modules"]
+        for item in module["items"]
+        for kind in item
+    ]
+
+
 def lessons() -> int:
     """How many lessons the course has."""
-    return sum(
-        "lesson" in item for module in _read("thb-pol/course.yaml")["modules"] for item in module["items"]
-    )
+    return sum(kind != "assessment" for kind in items())

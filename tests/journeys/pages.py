@@ -127,6 +127,7 @@ LEARNING = [
     Type("course, not begun", COURSE, "wagtail_serve", NEWCOMER, model="CoursePage"),
     Type("course, in the middle", COURSE, "wagtail_serve", LEARNER, model="CoursePage"),
     Type("lesson", "{lesson}", "wagtail_serve", LEARNER, model="LessonPage"),
+    Type("lesson, a shared text", "{common}", "wagtail_serve", LEARNER, model="LessonPage"),
     Type("lesson, in segments", "{lesson}", "wagtail_serve", FAILED, model="LessonPage"),
     Type("stopping place", "/{language}/learn/{enrolment}/{last}/stop/", "stopping_place", FAILED),
     Type("my notes, none", "/{language}/my/notes/", "my_notes", NEWCOMER),
@@ -250,7 +251,7 @@ def person(name, full_name):
 
 
 def sit(user, upto, best=True):
-    enrolment = demo.take_course(user, course, upto=11/12, at=now)
+    enrolment = demo.take_course(user, course, upto=1 - 1 / len(course.current_edition.items), at=now)
     attempt = attempts.begin(enrolment, final, at=now)
     while upto and (item := sitting_of(attempt).next_item) and item.number <= upto:
         step = item.open_step
@@ -282,7 +283,8 @@ accommodations.grant(learner, extra_percent=50, reason='Agreed with the unit.', 
 home = HomePage.objects.get(locale=english)
 if not InformationPage.objects.exists():
     home.add_child(instance=InformationPage(title='About this site', slug='about', lead='Who runs it.'))
-lesson = LessonPage.objects.get(translation_key=course.current_edition.items[1]['key'], locale=english)
+common, lesson = (
+    LessonPage.objects.get(translation_key=course.current_edition.items[n]['key'], locale=english) for n in (1, 4))
 print(json.dumps({{
     'attempt': str(attempt.uuid), 'scene': str(scene.uuid), 'failed': str(lost.uuid),
     'passed': str(graduate.enrolments.get().attempts.last().uuid),
@@ -291,7 +293,7 @@ print(json.dumps({{
     'practice': str(BestPractice.objects.filter(locale=english).first().translation_key),
     'invited': str(token[0].uuid), 'token': token[1], 'withdrawn': withdrawn[1],
     'reset': user_pk_to_url_str(beginner) + '-' + default_token_generator.make_token(beginner),
-    'lesson': lesson.get_url(), 'assessment': final.get_url(),
+    'lesson': lesson.get_url(), 'common': common.get_url(), 'assessment': final.get_url(),
 }}))
 """
 EMAILS = {

@@ -11,7 +11,7 @@ from tests.journeys.hands import Keyboard
 
 pytestmark = pytest.mark.looks
 
-LESSON = "/en/courses/thb-pol/see-it/what-trafficking-is/"
+LESSON = "/en/courses/thb-pol/common-ground/what-trafficking-in-human-beings-is-and-what-it-is-not/"
 
 
 def begin_course(officer: Visitor) -> Page:

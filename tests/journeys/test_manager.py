@@ -85,7 +85,7 @@ def test_outsider_when_trying_addresses_of_others_then_is_refused_everywhere(
         "/en/my/",
         "/en/records/",
         f"/en/attempt/{attempt}/",
-        "/en/courses/thb-pol/see-it/what-trafficking-is/",
+        "/en/courses/thb-pol/see-it/smuggling-bad-jobs-and-nine-beliefs/",
     ):
         page = stranger.go(path)
         assert "/account/login/" in page.url, path

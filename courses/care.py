@@ -1,0 +1,89 @@
+"""What waits for authors: sources and best practices to read again, courses to release, translations that lag behind."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Locale
+
+from courses import editions
+from courses.language_versions import versions_of
+from courses.models import BestPractice, CoursePage, Source
+
+SOON = timedelta(days=30)  # so long before its day, a thing to read again is shown
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits: its name, the page on which one sees to it, and why it waits."""
+
+    title: str
+    url: str
+    why: str
+
+
+def sources_due(on: date) -> Iterator[Waiting]:
+    """Sources to read again within a month, the longest overdue first."""
+    for source in Source.objects.due(on + SOON):
+        yield Waiting(
+            str(source),
+            reverse("wagtailsnippets_courses_source:edit", args=[source.pk]),
+            _("to be read again by %(day)s") % {"day": date_format(source.review_by, "SHORT_DATE_FORMAT")},
+        )
+
+
+def practices_due(on: date) -> Iterator[Waiting]:
+    """Best practices to look at again within a month; a translation has the day of its source."""
+    for practice in BestPractice.objects.filter(locale=Locale.get_default()).due(on + SOON):
+        yield Waiting(
+            practice.title,
+            reverse("wagtailsnippets_courses_bestpractice:edit", args=[practice.pk]),
+            _("to be reviewed by %(day)s") % {"day": date_format(practice.review_by, "SHORT_DATE_FORMAT")},
+        )
+
+
+def _course_pages() -> list[CoursePage]:
+    """The live page of each course in the source language."""
+    return list(
+        CoursePage.objects.live()
+        .filter(locale=Locale.get_default())
+        .select_related("course")
+        .order_by("title")
+    )
+
+
+def unreleased() -> Iterator[Waiting]:
+    """Courses in which something is published that no edition holds yet."""
+    for page in _course_pages():
+        changes = editions.changes_since(page.course.current_edition, editions.manifest_of(page))
+        number = len(changes.added) + len(changes.changed) + len(changes.removed)
+        if number:
+            yield Waiting(
+                page.title,
+                reverse("release_edition", args=[page.pk]),
+                ngettext(
+                    "%(number)s lesson or assessment has changed",
+                    "%(number)s lessons or assessments have changed",
+                    number,
+                )
+                % {"number": number},
+            )
+
+
+def translations_behind() -> Iterator[Waiting]:
+    """Languages of a course in which some of its current edition is missing."""
+    for page in _course_pages():
+        edition = page.course.current_edition
+        for version in versions_of(page, [UUID(item["key"]) for item in edition.items] if edition else []):
+            if not version.is_complete:
+                yield Waiting(
+                    page.title,
+                    reverse("wagtailadmin_explore", args=[page.pk]),
+                    _("%(language)s: %(done)s of %(total)s parts")
+                    % {"language": version.name, "done": version.done, "total": version.total},
+                )
