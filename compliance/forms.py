@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import UnitField
@@ -46,13 +47,13 @@ class RecordsForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course"].queryset = Course.objects.released().titled()
-        self.fields["unit"].offer(Agency.objects.managed_by(viewer, on))
         seen = Posting.objects.visible_to(viewer, on).current(on)
+        self.fields["course"].queryset = _theirs_first(Course.objects.released().titled(), seen)
+        self.fields["unit"].offer(Agency.objects.managed_by(viewer, on))
         self.fields["profession"].queryset = Profession.objects.filter(pk__in=seen.values("profession"))
 
     def clean_course(self) -> Course | None:
-        """The course asked for, else the first released one; None when none has been released."""
+        """The course asked for, else the first that is offered; None when none has been released."""
         return self.cleaned_data["course"] or self.fields["course"].queryset.first()
 
     @property
@@ -64,6 +65,15 @@ class RecordsForm(forms.Form):
             state=State(facts["state"]) if facts["state"] else None,
             words=facts["q"],
         )
+
+
+def _theirs_first(courses: QuerySet[Course], seen: QuerySet[Posting]) -> QuerySet[Course]:
+    """Courses with those first that are for the profession of most of these people, then by code."""
+    most = seen.values("profession").annotate(people=Count("pk")).order_by("-people", "profession").first()
+    is_theirs = Course.professions.through.objects.filter(
+        course=OuterRef("pk"), profession=most["profession"] if most else None
+    )
+    return courses.annotate(is_theirs=Exists(is_theirs)).order_by("-is_theirs", "code")
 
 
 class ExportForm(forms.Form):

@@ -12,9 +12,12 @@
   };
 
   if (fold) {
-    // Browsers that can't show a closed fold by style alone: open it where there is room.
-    if (!CSS.supports("selector(::details-content)")) fold.open = wide.matches;
-    show();
-    wide.addEventListener("change", show);
+    // Where there is room the outline is always shown: open, so that those who don't see the page find it open too.
+    const unfold = () => {
+      fold.open = wide.matches;
+      show();
+    };
+    unfold();
+    wide.addEventListener("change", unfold);
   }
 }

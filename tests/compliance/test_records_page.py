@@ -61,6 +61,24 @@ def test_page_when_there_are_two_courses_then_one_is_shown_at_a_time_and_the_fir
     assert client.get(reverse("records"), {"course": unreleased.code}).status_code == 404
 
 
+def test_page_when_a_course_is_for_the_profession_of_most_people_then_it_comes_first(
+    manager: User,
+    officer: User,
+    edition: Edition,
+    professions: SimpleNamespace,
+    client_for: Callable[[User], Client],
+) -> None:
+    other = make_edition(make_course("THB-AAA", name="First by code")).course
+    other.professions.add(professions.judiciary)
+    edition.course.professions.add(professions.police)
+    page = client_for(manager).get(reverse("records"))
+    assert page.context["course"] == edition.course
+    assert [course.code for course in page.context["form"].fields["course"].queryset] == [
+        "THB-POL",
+        "THB-AAA",
+    ]
+
+
 def test_page_when_no_course_is_released_then_it_says_so(
     manager: User, client_for: Callable[[User], Client]
 ) -> None:
