@@ -26,10 +26,10 @@ test: $(VENV)/tests-are-ready
 	@$(BIN)/pytest
 
 # What a page looks like, weighs and how it is worked is the same on every database, and so is what meets none: tests
-# marked `looks` or `storeless` run once, on SQLite. What is stored is tried on both: a whole course, attempts, a killed
+# marked `looks` or `once` run on SQLite alone. What is stored is tried on both: a whole course, attempts, a killed
 # server, managers, authors.
 test-postgres: $(VENV)/tests-are-ready
-	@DATABASE_URL=$(POSTGRES_URL) DATABASE_POOL=0 $(BIN)/pytest -m "not looks and not storeless"
+	@DATABASE_URL=$(POSTGRES_URL) DATABASE_POOL=0 $(BIN)/pytest -m "not looks and not once"
 
 # Every kind of page in every language, light and dark, on wide and narrow screens (the ordinary run sees the first language whole and the others in turn).
 barriers: $(VENV)/tests-are-ready

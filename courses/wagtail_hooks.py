@@ -1,8 +1,10 @@
 """Wiring of the CMS: snippets, the release page and its button."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -14,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses import dashboard
+from courses.copying import copy_course, may_copy
 from courses.languages import send_to_translation
 from courses.models import BestPractice, Course, CoursePage, GlossaryTerm, Source
 from courses.releasing import release_edition
@@ -62,7 +65,10 @@ hooks.register("before_serve_page", send_to_translation, order=100)  # after the
 
 @hooks.register("register_admin_urls")
 def release_urls() -> list:
-    return [path("courses/<int:page_id>/release/", release_edition, name="release_edition")]
+    return [
+        path("courses/<int:page_id>/release/", release_edition, name="release_edition"),
+        path("courses/<int:page_id>/copy/", copy_course, name="copy_course"),
+    ]
 
 
 @hooks.register("register_admin_urls")
@@ -92,6 +98,23 @@ def sources_due_menu_item() -> MenuItem:
 @hooks.register("construct_homepage_panels")
 def waiting_panels(request: HttpRequest, panels: list) -> None:
     panels += dashboard.panels()
+
+
+@hooks.register("register_page_header_buttons")
+def copy_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(page, CoursePage) and may_copy(user, page):
+        yield Button(
+            _("New course from this one"),
+            reverse("copy_course", args=[page.pk]),
+            icon_name="copy",
+            priority=45,
+        )
+
+
+@hooks.register("before_copy_page")
+def copy_with_a_course_of_its_own(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A plain copy of a course page would be a second page of the same course."""
+    return redirect("copy_course", page.pk) if isinstance(page.specific, CoursePage) else None
 
 
 @hooks.register("register_page_header_buttons")

@@ -38,10 +38,10 @@ STORES = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What meets no database is the same on every one."""
+    """What meets no database need not be tried on each."""
     for item in items:
         if not item.get_closest_marker("django_db") and not STORES & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.storeless)
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -37,9 +37,8 @@ def revision_relations(name: str) -> tuple[GenericRelation, GenericRelation]:
     )
 
 
-REVIEW_AFTER = timedelta(
-    days=365
-)  # without another date, a source or a best practice is looked at again after a year
+# Without another date a source is read again after a year.
+REVIEW_AFTER = timedelta(days=365)
 
 
 class ReviewedQuerySet(models.QuerySet):

@@ -132,7 +132,9 @@ def test_report_when_a_trainer_opens_it_then_every_source_is_there_with_its_day_
 ) -> None:
     browser = client_for(trainer)
     later = make_source("later", instrument="A report", read_on=timezone.localdate())
-    rows = BeautifulSoup(browser.get("/cms/reports/sources/").content, "html5lib").select("tbody tr")
+    rows = BeautifulSoup(browser.get("/cms/reports/sources/").content, "html5lib").select(
+        "table.listing tbody tr"
+    )
     assert [" ".join(row.get_text(" ").split()).split(" ")[0] for row in rows] == ["Directive", "A"]
     assert [row.select("td")[-1].get_text(strip=True) for row in rows] == ["due", "not yet"]
     exported = browser.get("/cms/reports/sources/?export=csv")

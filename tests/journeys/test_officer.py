@@ -75,10 +75,9 @@ def hand_in(visitor: Visitor, hands: Mouse | Keyboard) -> None:
     visitor.check()
 
 
-def take_course(visitor: Visitor, hands: Mouse | Keyboard) -> None:
-    """From My training to the certificate: read, decide, hand in."""
+def finish_course(visitor: Visitor, hands: Mouse | Keyboard) -> int:
+    """From a lesson to the certificate: read, decide, hand in; returns how many lessons were read."""
     page = visitor.page
-    begin_course(visitor, hands)
     read = 0
     while "/certificates/" not in page.url:
         read += read_lessons(visitor, hands)
@@ -88,29 +87,54 @@ def take_course(visitor: Visitor, hands: Mouse | Keyboard) -> None:
         hand_in(visitor, hands)
         expect(page.get_by_role("heading", level=1)).to_have_text("Passed")
         visitor.follow(hands, page.locator(".action-bar .button--primary"))
-    assert read == lessons()
+    return read
 
 
+def test_officer_when_invited_then_ends_with_a_verified_certificate(
+    server: Server, visitor: Callable[..., Visitor]
+) -> None:
+    email = f"officer-{uuid.uuid4().hex[:8]}@demo.example"
+    link = invite(visitor(), name=NAME, email=email)
+    officer, hands = visitor(), Mouse()
+    accept_invitation(officer, hands, link)
+    begin_course(officer, hands)
+    assert finish_course(officer, hands) == lessons()
+    take_certificate(server, officer, hands, visitor())
+
+
+# What is worked without a mouse or without scripts is the same page each time: here the last module is enough.
+ALL_BUT_THE_LAST_MODULE = """
+from django.utils import timezone
+from accounts.models import User
+from compliance import demo
+from courses.models import Course
+course = Course.objects.get(code='THB-POL')
+demo.take_course(User.objects.get(email={email!r}), course, upto=1 - 2 / len(course.current_edition.items), at=timezone.now())
+"""
+
+
+@pytest.mark.looks
 @pytest.mark.parametrize(
     ("hands", "javascript"),
-    [
-        pytest.param(Mouse(), True, id="script"),
-        pytest.param(Mouse(), False, id="no-script", marks=pytest.mark.looks),
-        pytest.param(Keyboard(), True, id="keyboard", marks=pytest.mark.looks),
-    ],
+    [pytest.param(Mouse(), False, id="no-script"), pytest.param(Keyboard(), True, id="keyboard")],
 )
-def test_officer_when_invited_then_ends_with_a_verified_certificate(
+def test_officer_when_there_is_no_script_or_no_mouse_then_ends_with_a_verified_certificate_too(
     server: Server, visitor: Callable[..., Visitor], hands: Mouse | Keyboard, javascript: bool
 ) -> None:
     email = f"officer-{uuid.uuid4().hex[:8]}@demo.example"
-    axe = javascript and isinstance(hands, Mouse)  # the pages are the same for all three
-    link = invite(visitor(axe=axe), name=NAME, email=email)
-
-    officer = visitor(javascript=javascript, axe=axe)
-    page = officer.page
+    link = invite(visitor(axe=False), name=NAME, email=email)
+    officer = visitor(javascript=javascript, axe=False)
     accept_invitation(officer, hands, link)
-    take_course(officer, hands)
+    server.ask(ALL_BUT_THE_LAST_MODULE.format(email=email))
+    officer.go("/en/my/")
+    officer.follow(hands, officer.page.get_by_role("link", name=re.compile("^Continue: ")))
+    assert finish_course(officer, hands) == 1
+    take_certificate(server, officer, hands, visitor(javascript=javascript, axe=False))
 
+
+def take_certificate(server: Server, officer: Visitor, hands: Mouse | Keyboard, stranger: Visitor) -> None:
+    """From the list of certificates to the PDF, and to somebody who verifies its code."""
+    page = officer.page
     officer.check()
     officer.follow(hands, page.locator(".certificates").get_by_role("heading").get_by_role("link"))
     officer.check()
@@ -126,7 +150,7 @@ def test_officer_when_invited_then_ends_with_a_verified_certificate(
     assert number in text
 
     code = page.locator(".code").first.inner_text()
-    verify(visitor(javascript=javascript, axe=axe), hands, code=code, number=number)
+    verify(stranger, hands, code=code, number=number)
 
 
 def verify(stranger: Visitor, hands: Mouse | Keyboard, *, code: str, number: str) -> None:

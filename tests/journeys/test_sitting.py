@@ -45,6 +45,7 @@ def question(visitor: Visitor, attempt: str, number: int) -> Page:
     return visitor.go(f"/en/attempt/{attempt}/{number}/")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(
     ("hands", "javascript"),
     [(Keyboard(), True), (Mouse(), False)],
@@ -76,6 +77,7 @@ def test_question_when_flagged_then_outline_and_review_say_so_and_the_choice_is_
     assert state(server, attempt).endswith("1 1")
 
 
+@pytest.mark.looks
 def test_choice_when_the_connection_is_lost_then_the_page_says_so_and_saves_it_later(
     server: Server, visitor: Callable[..., Visitor]
 ) -> None:

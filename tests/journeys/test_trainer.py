@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visitor, axe_findings
@@ -94,6 +95,7 @@ def test_editor_when_a_lesson_has_changed_then_releases_the_next_edition(
     assert editor.errors == []
 
 
+@pytest.mark.looks
 def test_trainer_when_opening_the_lists_of_the_cms_then_all_of_them_work(
     visitor: Callable[..., Visitor],
 ) -> None:
