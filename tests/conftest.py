@@ -11,6 +11,7 @@ from django.utils import translation
 from pytest_django import Settings
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Collection, Locale, Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from accounts.models import Agency, Profession, User
 from courses.authoring import EDITORS, REVIEWERS, TRAINERS, ensure_site
@@ -42,6 +43,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not item.get_closest_marker("django_db") and not STORES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.once)
+
+
+@pytest.fixture(autouse=True)
+def _indexes(request: pytest.FixtureRequest, settings: Settings) -> Iterator[None]:
+    """The indexes for searching and for references are kept only where a test asks for them: a fifth of the time."""
+    if request.node.get_closest_marker("indexed"):
+        yield
+        return
+    settings.WAGTAILSEARCH_BACKENDS = {
+        name: {**backend, "AUTO_UPDATE": False} for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()
+    }
+    with disable_reference_index_auto_update():
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

@@ -43,7 +43,7 @@ from tests.courses.builders import fresh
 FOLDER = Path(settings.BASE_DIR) / "curriculum"
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.indexed]
 
 
 NAMES: list[str] = read(FOLDER / "demo.yaml")["courses"]

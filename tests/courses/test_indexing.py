@@ -10,7 +10,7 @@ from courses.indexing import indexed_at_the_end
 from courses.models import BestPractice, GlossaryTerm, HomePage
 from tests.courses.builders import make_practice, make_source, make_stage, make_term, note_for, text, use_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 def indexed() -> tuple[set[tuple], set[tuple]]:
