@@ -47,7 +47,10 @@ class Demand:
     """One requirement as it falls on one person."""
 
     due: date
-    agency: str  # whose requirement it is; empty: it is required of everybody
+    agency: (
+        str  # whose requirement it is; empty: it is required of everybody, or of everybody in the profession
+    )
+    is_of_profession: bool = False
 
     @property
     def words(self) -> str:
@@ -55,6 +58,8 @@ class Demand:
         day = date_format(self.due, "DATE_FORMAT")
         if self.agency:
             return _("Required by %(agency)s by %(day)s") % {"agency": self.agency, "day": day}
+        if self.is_of_profession:
+            return _("Required of your profession by %(day)s") % {"day": day}
         return _("Required of everybody by %(day)s") % {"day": day}
 
 
@@ -81,7 +86,11 @@ def demands_on(requirements: Iterable[Requirement], postings: Iterable[Posting],
         if posting.since <= on and (posting.until is None or posting.until >= on)
     ]
     found = {
-        Demand(due=requirement.due_for(posting), agency=requirement.agency.name if requirement.agency else "")
+        Demand(
+            due=requirement.due_for(posting),
+            agency=requirement.agency.name if requirement.agency else "",
+            is_of_profession=requirement.agency is None and requirement.profession_id is not None,
+        )
         for requirement in requirements
         if requirement.is_current(on)
         for posting in current

@@ -120,6 +120,10 @@ def test_words_when_an_agency_or_everybody_is_asked_then_they_say_who_requires_i
     assert demand.words == "Required by Police by 31 January 2027"
     (demand,) = demands_on([asked(on=68, of=None)], [posted()], TODAY)
     assert demand.words == "Required of everybody by 31 January 2027"
+    (demand,) = demands_on([asked(on=68, of=None, profession=OFFICER)], [posted()], TODAY)
+    assert demand.words == "Required of your profession by 31 January 2027"
+    (demand,) = demands_on([asked(on=68, profession=OFFICER)], [posted()], TODAY)
+    assert demand.words == "Required by Police by 31 January 2027"
 
 
 def test_due_date_when_it_ends_then_it_is_midnight_in_luxembourg() -> None:
