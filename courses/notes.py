@@ -34,10 +34,9 @@ def _walk(block: object, value: object) -> Iterator[Source]:
         for child in value:
             yield from _walk(child.block, child.value)
     elif isinstance(block, SharedTextBlock) and isinstance(value, StructValue):
+        # Its title and summary, with their marks, are not shown.
         if practice := value["practice"]:
-            yield from cited(
-                practice.body, practice.notes
-            )  # its title and summary, with their marks, are not shown
+            yield from cited(practice.body, practice.notes)
     elif isinstance(block, StructBlock) and isinstance(value, StructValue):
         for name, child_block in block.child_blocks.items():
             if isinstance(child_block, StructBlock | ListBlock | SnippetChooserBlock):

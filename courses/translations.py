@@ -123,11 +123,9 @@ def load_translated_course(folder: Path, name: str) -> None:
     for path in data_files(folder / name / "lessons"):
         _load_lesson(library, read(path), translations_of(path))
     for text in common_texts(source):
+        # The page has one block: the text by reference.
         shared = [
-            (
-                locale,
-                {**translation, "body": [{"id": "text"}]},
-            )  # the page has one block: the text by reference
+            (locale, {**translation, "body": [{"id": "text"}]})
             for locale, translation in translations_of(folder / "practices" / f"{text}.yaml")
         ]
         _load_lesson(library, common_lesson(folder / name, text), shared)

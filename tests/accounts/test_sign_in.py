@@ -91,3 +91,13 @@ def test_cms_when_somebody_without_access_asks_then_they_are_told_and_not_sent_i
     response = client_for(officer).get("/cms/pages/", follow=True)
     assert response.status_code == 403
     assert len(response.redirect_chain) == 1
+
+
+def test_error_when_a_field_is_left_empty_then_it_stands_above_it_and_the_way_to_a_new_password_below(
+    client: Client, db: None
+) -> None:
+    page = client.post("/en/account/login/", {"login": "", "password": ""}).content.decode()
+    places = [
+        page.index(mark) for mark in ('id="id_password_error"', 'id="id_password"', "Forgot your password?")
+    ]
+    assert places == sorted(places)

@@ -84,7 +84,7 @@ def test_course_card_when_one_is_enrolled_then_state_and_progress_stand_there(
 
 
 def test_languages_when_pages_are_translated_in_part_then_the_card_counts_them_and_no_mere_copies(
-    stage: Stage, site: HomePage
+    client: Client, stage: Stage, site: HomePage
 ) -> None:
     french, german = (Locale.objects.get_or_create(language_code=code)[0] for code in ("fr", "de"))
     for locale in (french, german):
@@ -93,8 +93,11 @@ def test_languages_when_pages_are_translated_in_part_then_the_card_counts_them_a
     translated = fresh(stage.course_page).copy_for_translation(french)
     module = fresh(stage.modules[0]).copy_for_translation(french)
     lesson = fresh(stage.lessons[0]).copy_for_translation(french)
-    for page in (translated, module, lesson):
+    for page in (translated, module):
         page.save_revision().publish()
+    assert '<span class="fact-note">title and summary</span>' in words(client, fresh(stage.course_page).url)
+    lesson.save_revision().publish()
+    assert "partly: 1 of 3 parts" in words(client, fresh(stage.course_page).url)
     fresh(stage.course_page).copy_for_translation(german, alias=True)  # waits for its translation
     found = versions_of(fresh(stage.course_page), stage.keys)
     assert [(version.code, version.done, version.total, version.is_complete) for version in found] == [

@@ -23,10 +23,12 @@ from tests.courses.builders import (
     fresh,
     make_learner,
     make_long_stage,
+    make_practice,
     make_source,
     make_stage,
     release,
     text,
+    use_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +136,17 @@ def test_place_when_the_block_is_gone_then_there_is_none(stage: Stage) -> None:
     assert place_in(fresh(stage.lessons[0]).body, last).heading == "Needs before story"
     edited = edit(stage.lessons[0], body=[text(), text()])
     assert place_in(edited.body, last) is None
+
+
+def test_best_practice_when_a_lesson_uses_one_then_it_is_one_place_and_not_several(
+    site: HomePage, officer: User, client_for: ClientFor
+) -> None:
+    practice = make_practice(text("<p>What was done.</p>"), text("<p>What it cost.</p>"))
+    made = make_stage(site, [text(), use_of(practice)])
+    release(made)
+    make_learner(officer, made)
+    page = shown(client_for(officer), made.lessons[0])
+    assert [tag["id"] for tag in page.select(".prose .block")] == block_ids(made)
 
 
 # --- The outline and what stands before and after --------------------------------------------------
