@@ -15,6 +15,7 @@ from assessments.marking import mark, payloads_of, responses_of
 from assessments.models import Accommodation, Answer, AssessmentPage, Attempt, Flag, Grading
 from courses import progress
 from courses.models import Enrolment
+from courses.refreshers import Questions, questions_again
 
 
 class NotPossible(Exception):
@@ -31,6 +32,7 @@ class Standing:
     is_passed: bool
     left: int
     next_at: datetime | None  # when the waiting time ends; None: no waiting
+    asked_again: Questions = frozenset()  # by a refresher; empty: the whole assessment is meant
 
     @property
     def may_begin(self) -> bool:
@@ -62,9 +64,10 @@ def time_for(user: User, page: AssessmentPage, *, at: datetime) -> TimeAllowed |
 
 
 def standing_of(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Standing:
-    attempts = list(
-        enrolment.attempts.filter(assessment_key=page.translation_key).prefetch_related("gradings")
-    )
+    """How somebody stands to an assessment; where a refresher asks for some of it, to that part alone."""
+    asked_again, done_in = questions_again(enrolment, page.translation_key)
+    tried = enrolment.attempts.filter(assessment_key=page.translation_key).prefetch_related("gradings")
+    attempts = list(tried.filter(refresher_to__gt=done_in) if asked_again else tried)
     handed_in = [attempt for attempt in attempts if not attempt.is_open]
     gradings = [latest for attempt in handed_in if (latest := _latest(attempt))]
     last_handed_in = max((attempt.handed_in_at for attempt in attempts if attempt.handed_in_at), default=None)
@@ -76,6 +79,7 @@ def standing_of(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> 
         is_passed=any(grading.is_passed for grading in gradings),
         left=max(0, page.max_attempts - len(attempts)),
         next_at=waiting_ends if waiting_ends and waiting_ends > at else None,
+        asked_again=asked_again,
     )
 
 
@@ -107,7 +111,7 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
     edition = enrolment.course.current_edition
     if edition is None or str(page.translation_key) not in {item["key"] for item in edition.items}:
         raise NotPossible(_("This assessment is not part of the current edition of the course yet."))
-    paper = freeze(page, at=at)
+    paper = freeze(page, at=at, asking=standing.asked_again)
     if not paper.payload["items"]:
         raise NotPossible(
             _("This assessment has nothing to ask at the moment. Your training manager can tell the authors.")
@@ -116,7 +120,8 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
     attempt = Attempt(
         enrolment=enrolment,
         assessment_key=page.translation_key,
-        number=len(standing.attempts) + 1,
+        number=enrolment.attempts.filter(assessment_key=page.translation_key).count() + 1,
+        refresher_to=edition.number if standing.asked_again else None,
         paper=paper,
         layout={},
         begun_at=at,

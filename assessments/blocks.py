@@ -105,6 +105,14 @@ class SceneBlock(blocks.StructBlock):
 
 class WeightedBlock(blocks.StructBlock):
     weight = blocks.IntegerBlock(min_value=1, max_value=100, default=1, label=_("Weight"))
+    lessons = blocks.ListBlock(
+        blocks.PageChooserBlock(page_type="courses.LessonPage"),
+        default=[],
+        label=_("Lessons that prepare for it"),
+        help_text=_(
+            "When one of them changes, a refresher asks this again. None: all lessons that lead up to the assessment."
+        ),
+    )
 
 
 class ScenarioItemBlock(WeightedBlock):

@@ -1,6 +1,6 @@
 """Freezing: turns live questions and scenarios into plain data, stored once under the digest of its content."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils import translation
 
 from assessments import grading
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
-from courses.editions import digest
+from courses.manifests import digest
 from courses.models import Source
 from courses.text import published
 
@@ -138,17 +138,21 @@ def item_payload(thing: Question | Scenario, only: str = "") -> dict[str, Any]:
     return question_payload(thing, only) if isinstance(thing, Question) else scenario_payload(thing, only)
 
 
-def paper_payload(page: AssessmentPage, only: str = "") -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def paper_payload(
+    page: AssessmentPage, only: str = "", asking: Collection[str] = ()
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The paper of an assessment, which names its items by digest, and the items themselves in order.
 
-    In every published language, or `only` in one where it exists.
+    In every published language, or `only` in one where it exists. `asking` are the keys of the questions and scenarios
+    that a refresher asks again; none: all of them.
     """
-    items = [
-        item_payload(block.value[block.block_type], only)
+    used = [
+        (thing, block.value["weight"])
         for block in page.paper
-        if block.value[block.block_type]
+        if (thing := block.value[block.block_type]) and (not asking or str(thing.translation_key) in asking)
     ]
-    weights = [block.value["weight"] for block in page.paper if block.value[block.block_type]]
+    items = [item_payload(thing, only) for thing, _weight in used]
+    weights = [weight for _thing, weight in used]
     versions = _live_translations(page, only)
     paper = {
         "kind": "assessment",
@@ -162,9 +166,9 @@ def paper_payload(page: AssessmentPage, only: str = "") -> tuple[dict[str, Any],
     return paper, items
 
 
-def freeze(page: AssessmentPage, *, at: datetime) -> Snapshot:
-    """Store the paper and its items, each once, and return the paper's snapshot."""
-    paper, items = paper_payload(page)
+def freeze(page: AssessmentPage, *, at: datetime, asking: Collection[str] = ()) -> Snapshot:
+    """Store the paper and its items, each once, and return the paper's snapshot; `asking` as for `paper_payload`."""
+    paper, items = paper_payload(page, asking=asking)
     wanted = {digest(payload): payload for payload in [*items, paper]}
     known = set(Snapshot.objects.filter(digest__in=wanted).values_list("digest", flat=True))
     Snapshot.objects.bulk_create(

@@ -37,9 +37,16 @@ class OwnCourse:
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether something is left to do. What was completed in an older edition is done, unless it has lapsed."""
+        """Whether something is left to do.
+
+        What was completed in an older edition is done, unless it has lapsed or a refresher is asked for.
+        """
         has_lapsed = bool(self.status and self.status.has_lapsed)
-        return not self.completion or (has_lapsed and self.outline.next_item is not None)
+        return (
+            not self.completion
+            or bool(self.outline.refresher)
+            or (has_lapsed and self.outline.next_item is not None)
+        )
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,7 @@ def own_courses(
 def _current_editions(courses: list[Course]) -> dict[int, Edition]:
     """The newest edition of each course, all at once."""
     newest = Edition.objects.filter(course=OuterRef("course")).order_by("-number").values("number")[:1]
-    editions = Edition.objects.filter(course__in=courses, number=Subquery(newest))
+    editions = Edition.objects.filter(course__in=courses, number=Subquery(newest)).knowing_refreshers()
     return {edition.course_id: edition for edition in editions}
 
 

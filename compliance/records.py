@@ -198,7 +198,7 @@ def _completions(course: Course, on: date) -> QuerySet[Any]:
 def _progress(course: Course, on: date) -> dict[str, Any]:
     """How many parts of the edition that was current on that day are done, of how many: as `courses.outline` counts."""
     end = _end_of(on)
-    edition = course.editions.filter(released_at__lt=end).order_by("-number").first()
+    edition = course.editions.filter(released_at__lt=end).knowing_refreshers().order_by("-number").first()
     items = outline_of(course, edition, None).items
     offered = [item.key for item in items if item.url]
     withdrawn = [

@@ -1,6 +1,9 @@
 """What a lesson is made of: one small block a kind, each with icon, description, preview and template."""
 
+from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -169,6 +172,28 @@ class LibraryTextBlock(blocks.StructBlock):
     """A text of the shared library, by reference."""
 
     practice = SnippetChooserBlock("courses.BestPractice", label=_("Best practice"))
+    version = blocks.IntegerBlock(
+        required=False,
+        min_value=1,
+        label=_("Keep version"),
+        help_text=_(
+            "Empty: always the latest published text. A number: that version, until somebody accepts a newer one."
+        ),
+    )
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        practice, number = cleaned["practice"], cleaned["version"]
+        if practice and number:
+            versions = apps.get_model("courses", "PracticeVersion").objects.filter(
+                key=practice.translation_key, language=settings.LANGUAGE_CODE
+            )
+            newest = versions.last()
+            if newest is None or number > newest.number:
+                problem = gettext("There is no version %(number)s; the newest is %(newest)s.")
+                facts = {"number": number, "newest": newest.number if newest else gettext("not published")}
+                raise blocks.StructBlockValidationError({"version": ValidationError(problem % facts)})
+        return cleaned
 
     def get_preview_value(self) -> blocks.StructValue:
         return self.normalize(

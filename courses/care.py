@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Locale
 
-from courses import editions
+from courses import editions, manifests
 from courses.language_versions import versions_of
 from courses.models import BestPractice, CoursePage, Source
 
@@ -60,7 +60,7 @@ def _course_pages() -> list[CoursePage]:
 def unreleased() -> Iterator[Waiting]:
     """Courses in which something is published that no edition holds yet."""
     for page in _course_pages():
-        changes = editions.changes_since(page.course.current_edition, editions.manifest_of(page))
+        changes = manifests.changes_since(page.course.current_edition, editions.manifest_of(page))
         number = len(changes.added) + len(changes.changed) + len(changes.removed)
         if number:
             yield Waiting(

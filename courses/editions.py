@@ -1,42 +1,21 @@
 """The one writer of editions: freezes what a course teaches, with digests that can be checked later."""
 
-import hashlib
-import json
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.models import Revision
 
 from accounts.models import User
 from courses.languages import source_of
-from courses.models import Course, CourseItem, CoursePage, Edition
+from courses.manifests import digest, manifest_digest
+from courses.models import Course, CourseItem, CoursePage, Edition, FrozenText
 from courses.outline import items_below
 
 
 class ReleaseRefused(Exception):
     """A course can't be released as it stands; the message says what is missing."""
-
-
-def digest(content: Any) -> str:
-    """SHA-256, in hexadecimal, of the canonical JSON of some content (sorted keys, no white space, UTF-8)."""
-    text = json.dumps(
-        content, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def manifest_digest(manifest: dict[str, Any]) -> str:
-    """The digest of what a manifest teaches: all of it but the numbers of revisions, which change without the text."""
-
-    def without_revisions(part: Any) -> Any:
-        if isinstance(part, dict):
-            return {name: without_revisions(value) for name, value in part.items() if name != "revision"}
-        return [without_revisions(value) for value in part] if isinstance(part, list) else part
-
-    return digest(without_revisions(manifest))
 
 
 def manifest_of(course_page: CoursePage) -> dict[str, Any]:
@@ -61,58 +40,41 @@ def manifest_of(course_page: CoursePage) -> dict[str, Any]:
 
 
 def _entry(item: CourseItem) -> dict[str, Any]:
-    return {
+    entry = {
         "key": str(item.translation_key),
         "kind": item.item_kind,
         "title": item.title,
         "minutes": item.minutes,
         "revision": item.live_revision_id,
         "digest": digest(item.frozen_content),
-        "shared": [
-            {name: text[name] for name in ("kind", "key", "revision")} | {"digest": digest(text["content"])}
-            for text in item.shared_texts
-        ],
+        "shared": [_by_digest(text) for text in item.shared_texts],
     }
+    return entry | ({"asked": asked} if (asked := [_by_digest(part) for part in item.asked]) else {})
 
 
-@dataclass(frozen=True)
-class Changes:
-    """What a release would change against the current edition: titles of items."""
-
-    added: list[str]
-    removed: list[str]
-    changed: list[str]
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.changed)
-
-
-def changes_since(edition: Edition | None, manifest: dict[str, Any]) -> Changes:
-    """Compare items by key; an item has changed when its own digest or that of a shared text in it has."""
-    before = {item["key"]: item for item in edition.items} if edition else {}
-    after = {item["key"]: item for module in manifest["modules"] for item in module["items"]}
-
-    def fingerprint(item: dict[str, Any]) -> tuple[str, list[str]]:
-        return item["digest"], [shared["digest"] for shared in item["shared"]]
-
-    return Changes(
-        added=[item["title"] for key, item in after.items() if key not in before],
-        removed=[item["title"] for key, item in before.items() if key not in after],
-        changed=[
-            item["title"]
-            for key, item in after.items()
-            if key in before and fingerprint(item) != fingerprint(before[key])
-        ],
-    )
+def _by_digest(part: dict[str, Any]) -> dict[str, Any]:
+    """A part of an item with the digest of its content in the content's place."""
+    facts = {name: value for name, value in part.items() if name != "content"}
+    return facts | {"digest": digest(part["content"])}
 
 
 @transaction.atomic
 def release(
-    course: Course, *, course_page: CoursePage, change: str, note: str, by: User | None, at: datetime
+    course: Course,
+    *,
+    course_page: CoursePage,
+    change: str,
+    note: str,
+    by: User | None,
+    at: datetime,
+    approved_by: str = "",
+    refresher_by: date | None = None,
 ) -> Edition:
     """Freeze the live pages as the next edition of the course.
 
-    Raises `ReleaseRefused` when nothing is published below the page, or nothing has changed since the last edition.
+    `approved_by` is the person or body that answers for the content; until `refresher_by` holders of older editions are
+    asked to learn what has changed. Raises `ReleaseRefused` when nothing is published below the page, nothing has
+    changed since the last edition, or a refresher is asked for what is not substantive or in a first edition.
     """
     Course.objects.select_for_update().get(pk=course.pk)
     current = course.current_edition
@@ -123,13 +85,35 @@ def release(
         )
     if current and current.digest == manifest_digest(manifest):
         raise ReleaseRefused(_("Nothing has changed since edition %(number)s.") % {"number": current.number})
-    return Edition.objects.create(
+    if refresher_by and change != Edition.Change.SUBSTANTIVE:
+        raise ReleaseRefused(_("A refresher can be asked only where the content has changed: substantive."))
+    if refresher_by and current is None:
+        raise ReleaseRefused(_("Nobody holds an older edition yet: there is nothing to refresh."))
+    edition: Edition = Edition.objects.create(
         course=course,
         number=current.number + 1 if current else 1,
         change=change,
         note=note,
+        approved_by=approved_by,
+        refresher_by=refresher_by,
         manifest=manifest,
         digest=manifest_digest(manifest),
         released_at=at,
         released_by=by,
     )
+    _keep(edition, course_page)
+    return edition
+
+
+def _keep(edition: Edition, course_page: CoursePage) -> None:
+    """Store the texts that the manifest names by digest, each once, and hold their revisions."""
+    items = [item for _module, items in items_below(source_of(course_page)) for item in items]
+    contents = [item.frozen_content for item in items]
+    contents += [text["content"] for item in items for text in item.shared_texts]
+    texts = {digest(content): content for content in contents}
+    FrozenText.objects.bulk_create(
+        [FrozenText(digest=key, content=content) for key, content in texts.items()],
+        ignore_conflicts=True,  # an older edition, or another course, has the same text
+    )
+    named = {part["revision"] for item in edition.items for part in (item, *item["shared"])}
+    edition.revisions.set(Revision.objects.filter(pk__in=named - {None}))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from courses.blocks import SHARED
 from courses.languages import language_of
 
 # They have no words of their own, or so few that they may be the same in two languages.
@@ -39,7 +40,11 @@ def passages(own: Sequence[Any], source: Sequence[Any], lang: str) -> list[Passa
             additions.setdefault(last, []).append(block)
     shown = [Passage(block) for block in additions[""]]
     for key, original in known.items():
-        if key in mine and not is_copy(mine[key], original):
+        if (
+            original.block_type in SHARED
+        ):  # it has no words of its own; the source decides which version is kept
+            shown.append(Passage(original))
+        elif key in mine and not is_copy(mine[key], original):
             shown.append(Passage(mine[key]))
         else:
             stands_alone = not shown or not shown[-1].lang

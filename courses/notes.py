@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from wagtail.blocks import ListBlock, StreamBlock, StreamValue, StructBlock, StructValue
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from courses.blocks import SharedTextBlock
+from courses.blocks import LibraryTextBlock, SharedTextBlock
 from courses.models.library import BestPractice, Source
+from courses.versions import used_text
 
 
 def cited(*streams: StreamValue) -> list[Source]:
@@ -33,10 +34,14 @@ def _walk(block: object, value: object) -> Iterator[Source]:
     elif isinstance(block, StreamBlock) and isinstance(value, StreamValue):
         for child in value:
             yield from _walk(child.block, child.value)
-    elif isinstance(block, SharedTextBlock) and isinstance(value, StructValue):
-        # Its title and summary, with their marks, are not shown.
-        if practice := value["practice"]:
-            yield from cited(practice.body, practice.notes)
+    elif isinstance(block, LibraryTextBlock) and isinstance(value, StructValue):
+        if practice := used_text(value):
+            # As the lesson's own text it is shown without title and summary, and so without their marks.
+            yield from (
+                cited(practice.body, practice.notes)
+                if isinstance(block, SharedTextBlock)
+                else _walk(None, practice)
+            )
     elif isinstance(block, StructBlock) and isinstance(value, StructValue):
         for name, child_block in block.child_blocks.items():
             if isinstance(child_block, StructBlock | ListBlock | SnippetChooserBlock):

@@ -14,7 +14,9 @@ from wagtail.models import Page
 
 from accounts.models import User
 from courses.languages import address_of, best_versions, language_of
+from courses.manifests import wording
 from courses.models import Completion, Course, CourseItem, CoursePage, Edition, Enrolment, ItemProgress
+from courses.refreshers import Refresher, refresher_of
 from courses.segments import Piece, cut
 
 
@@ -30,6 +32,8 @@ class OutlineItem:
     is_done: bool
     lang: str = ""  # the language of the title
     place: str = ""  # id of the block where reading stopped
+    has_changed: bool = False  # since it was done last
+    is_again: bool = False  # it was done, and a refresher asks for it again
 
     @property
     def is_open(self) -> bool:
@@ -89,6 +93,7 @@ class Outline:
     was_completed: bool  # in whatever edition
     modules: list[OutlineModule]
     last_opened: UUID | None
+    refresher: Refresher | None = None  # from the edition that the person holds to this one
 
     @property
     def items(self) -> list[OutlineItem]:
@@ -211,6 +216,7 @@ def outline_of(
     progress = {row.key: row for row in enrolment.items.all()} if enrolment else {}
     opened = max(progress.values(), key=lambda row: row.last_opened_at, default=None)
     completions = {row.edition_id: row for row in enrolment.completions.all()} if enrolment else {}
+    refresher = refresher_of(edition, completions.values()) if edition else None
     modules = edition.manifest["modules"] if edition else []
     if pages is None:
         pages = live_pages(page_keys(edition)) if edition else {}
@@ -222,9 +228,10 @@ def outline_of(
         was_completed=bool(completions),
         last_opened=opened.key if opened else None,
         modules=[
-            _module(module, pages, [_item(entry, pages, progress) for entry in module["items"]])
+            _module(module, pages, [_item(entry, pages, progress, refresher) for entry in module["items"]])
             for module in modules
         ],
+        refresher=refresher,
     )
 
 
@@ -258,19 +265,28 @@ def _module(entry: dict[str, Any], pages: dict[UUID, Page], items: list[OutlineI
     return OutlineModule(key=key, title=entry["title"], items=items, lang=settings.LANGUAGE_CODE)
 
 
-def _item(entry: dict[str, Any], pages: dict[UUID, Page], progress: dict[UUID, ItemProgress]) -> OutlineItem:
+def _item(
+    entry: dict[str, Any],
+    pages: dict[UUID, Page],
+    progress: dict[UUID, ItemProgress],
+    refresher: Refresher | None,
+) -> OutlineItem:
     key = UUID(entry["key"])
     page = pages.get(key)
     row = progress.get(key)
+    was_done = bool(row and row.done_at)
+    is_again = was_done and bool(refresher and refresher.asks(key, row.edition_number if row else None))
     return OutlineItem(
         key=key,
         kind=entry["kind"],
         title=page.title if page else entry["title"],
         minutes=entry["minutes"],
         url=address_of(page) if page else "",
-        is_done=bool(row and row.done_at),
+        is_done=was_done and not is_again,
         lang=language_of(page) if page else settings.LANGUAGE_CODE,
         place=row.place if row else "",
+        has_changed=bool(was_done and row and row.digest and row.digest != wording(entry)),
+        is_again=is_again,
     )
 
 

@@ -4,12 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Posting, User
+from courses.manifests import wording
 from courses.models import Completion, Course, Edition, Enrolment, ItemProgress
-from courses.outline import outline_of
+from courses.outline import OutlineItem, outline_of
 from courses.signals import course_completed
 
 
@@ -63,22 +65,37 @@ def take_in_segments(enrolment: Enrolment, *, on: bool) -> None:
 def mark_done(enrolment: Enrolment, key: UUID, *, language: str, at: datetime) -> Completion | None:
     """Mark an item as done, once; returns the completion if that was the last one missing.
 
-    That somebody has done an item is a fact even if the current edition does not contain it; whether a course is
-    complete is asked of the edition. The completion is announced after commit.
+    What was done already is done again where a refresher asks for it. Where it has only changed, that it was read anew is
+    noted, and completes nothing. That somebody has done an item is a fact even if the current edition does not contain
+    it; whether a course is complete is asked of the edition. The completion is announced after commit.
     """
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     row, _created = ItemProgress.objects.get_or_create(
         enrolment=enrolment, key=key, defaults={"first_opened_at": at, "last_opened_at": at}
     )
-    if row.done_at is not None:
-        return None
-    row.done_at = at
-    row.place = ""
-    row.save(update_fields=["done_at", "place"])
     edition = enrolment.course.current_edition
+    known = _item(enrolment, edition, key) if edition and row.done_at else None
+    if row.done_at is not None and not (known and (known.is_again or known.has_changed)):
+        return None
+    if row.done_at is None:
+        row.done_at = at
+    else:
+        row.renewed_at = at
+    entry = edition.entry(key) if edition else None
+    row.place = ""
+    row.edition_number = edition.number if edition and entry else None
+    row.digest = wording(entry) if entry else ""
+    row.save(update_fields=["done_at", "renewed_at", "place", "edition_number", "digest"])
+    if edition is None or (known and not known.is_again):
+        return None
     # An attempt whose time was up counts from its deadline, though it may be noted after a lesson that was read later.
-    last_done_at = enrolment.items.filter(done_at__isnull=False).latest("done_at").done_at or at
-    return complete_if_done(enrolment, edition, language=language, at=last_done_at) if edition else None
+    days = enrolment.items.filter(done_at__isnull=False).aggregate(Max("done_at"), Max("renewed_at"))
+    return complete_if_done(enrolment, edition, language=language, at=max(filter(None, days.values())))
+
+
+def _item(enrolment: Enrolment, edition: Edition, key: UUID) -> OutlineItem | None:
+    items = outline_of(enrolment.course, edition, enrolment).items
+    return next((item for item in items if item.key == key), None)
 
 
 @transaction.atomic

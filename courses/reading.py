@@ -14,6 +14,7 @@ from courses.models import BestPractice, InformationPage, LessonNote, LessonPage
 from courses.notes import cited, cited_in_practice
 from courses.outline import Outline, OutlineItem, OutlineModule, Segment, outline_for
 from courses.terms import marks_for
+from courses.versions import used_text
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def professions_of(user: User | AnonymousUser, on: date) -> frozenset[str]:
 def blocks_of(body: StreamValue) -> Iterator[Any]:
     """The blocks of a lesson as they are read, those of its shared texts included."""
     for block in body:
-        practice = block.value["practice"] if block.block_type == "shared_text" else None
+        practice = used_text(block.value) if block.block_type == "shared_text" else None
         yield from practice.body if practice else [block]
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses import editions
+from courses import editions, manifests
 from courses.models import CoursePage, Edition
 
 
@@ -49,6 +49,6 @@ def release_edition(request: HttpRequest, page_id: int) -> HttpResponse:
         "page": page,
         "form": form,
         "current": current,
-        "changes": editions.changes_since(current, editions.manifest_of(page)),
+        "changes": manifests.changes_since(current, editions.manifest_of(page)),
     }
     return render(request, "courses/cms/release_edition.html", context)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import people
 from accounts.models import Agency, AgencyManager, Invitation, Posting, Profession, User
 from compliance.models import Requirement
-from courses.editions import digest
+from courses.manifests import digest
 from courses.models import Completion, Course, Edition, Enrolment
 
 PASSWORD = "quiet-harbour-lantern-27"

@@ -20,7 +20,7 @@ from assessments.authoring import ensure_library
 from assessments.models import AssessmentPage, Question, Scenario
 from assessments.models.library import gradable
 from compliance import demo
-from courses import editions
+from courses import editions, manifests
 from courses.authoring import ensure_site
 from courses.curriculum import data_files, read, stable_id
 from courses.models import (
@@ -333,7 +333,7 @@ def test_edition_when_translations_were_loaded_then_it_is_still_what_the_source_
     page = course_page(name)
     with translation.override("fr"):
         manifest = editions.manifest_of(page)
-    assert editions.manifest_digest(manifest) == page.course.current_edition.digest
+    assert manifests.manifest_digest(manifest) == page.course.current_edition.digest
     page.get_translations().delete()
     assert editions.manifest_of(fresh(page)) == manifest
 

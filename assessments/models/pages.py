@@ -86,13 +86,27 @@ class AssessmentPage(CourseItem, Page):
         """The version whose paper, pass mark and attempts hold for everybody, whatever language they read."""
         return self.source
 
-    @property
+    @cached_property
     def frozen_content(self) -> dict[str, Any]:
         """In its own language alone: that a translation was added changes nothing of what is asked."""
         from assessments.freezing import paper_payload  # noqa: PLC0415 # freezing reads these models
 
         payload, items = paper_payload(self, only=self.locale.language_code)
         return {"paper": payload, "items": items}
+
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        used = [block for block in self.paper if block.value[block.block_type]]
+        return [
+            {
+                "kind": block.block_type,
+                "key": item["key"],
+                "name": str(block.value[block.block_type]),
+                "lessons": [str(page.translation_key) for page in block.value["lessons"] if page],
+                "content": item,
+            }
+            for block, item in zip(used, self.frozen_content["items"], strict=True)
+        ]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from assessments.attempts import close_overdue  # noqa: PLC0415 # the writer uses these models

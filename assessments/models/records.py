@@ -65,6 +65,9 @@ class Attempt(models.Model):
     deadline_at = models.DateTimeField(null=True, db_index=True)  # with extra time; NULL: no limit
     handed_in_at = models.DateTimeField(null=True)  # when time was up: the deadline
     closed_by = models.CharField(max_length=8, choices=ClosedBy.choices, blank=True)  # empty: still open
+    refresher_to = models.PositiveIntegerField(
+        null=True
+    )  # the number of the edition to which it brings the holder of an older one; NULL: an ordinary attempt
 
     objects = models.Manager.from_queryset(AttemptQuerySet)()
 

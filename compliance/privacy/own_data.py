@@ -161,6 +161,8 @@ LEFT_OUT = {
     "assessments.Grading.graded_by": "part of the record of the learner who was graded, and told to that person",
     "certificates.CertificateEvent.by": "part of the record of the holder, and told to that person",
     "courses.Edition.released_by": _LOG,
+    "courses.PracticeVersion.published_by": _LOG,
+    "courses.DeclinedVersion.declined_by": _LOG,
     "assessments.Question.locked_by": _LOCK,
     "assessments.Scenario.locked_by": _LOCK,
     "courses.BestPractice.locked_by": _LOCK,

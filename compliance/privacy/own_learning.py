@@ -32,6 +32,8 @@ def courses(user: User) -> list[dict[str, Any]]:
                     "first_opened_at": localtime(row.first_opened_at),
                     "last_opened_at": localtime(row.last_opened_at),
                     "done_at": row.done_at and localtime(row.done_at),
+                    "done_again_at": row.renewed_at and localtime(row.renewed_at),
+                    "done_in_edition": row.edition_number,
                     "stopped_at_block": row.place or None,
                 }
                 for row in sorted(enrolment.items.all(), key=lambda row: (row.first_opened_at, row.pk))

@@ -1,5 +1,6 @@
 """What is taught and who learned it: the shared library, the pages, the records."""
 
+from courses.models.editions import Edition, FrozenText
 from courses.models.glossary import GlossaryTerm
 from courses.models.library import BestPractice, Source
 from courses.models.pages import (
@@ -14,21 +15,24 @@ from courses.models.pages import (
 from courses.models.records import (
     Completion,
     Course,
-    Edition,
     Enrolment,
     ItemProgress,
     LessonNote,
 )
+from courses.models.versions import Change, DeclinedVersion, PracticeVersion
 
 __all__ = [
     "BestPractice",
+    "Change",
     "Completion",
     "Course",
     "CourseIndexPage",
     "CourseItem",
     "CoursePage",
+    "DeclinedVersion",
     "Edition",
     "Enrolment",
+    "FrozenText",
     "GlossaryTerm",
     "HomePage",
     "InformationPage",
@@ -36,5 +40,6 @@ __all__ = [
     "LessonNote",
     "LessonPage",
     "ModulePage",
+    "PracticeVersion",
     "Source",
 ]

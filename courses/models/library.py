@@ -22,6 +22,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from courses.blocks import ProfessionNoteBlock, SharedBody
+from courses.models.versions import Change
 
 
 def revision_relations(name: str) -> tuple[GenericRelation, GenericRelation]:
@@ -186,6 +187,12 @@ class BestPractice(
         help_text=_("When somebody should look whether it still holds."),
     )
 
+    # What a revision changes, for those who have learned the text: asked before it is published.
+    change = models.CharField(
+        max_length=15, choices=Change.choices, default=Change.SUBSTANTIVE, editable=False
+    )
+    change_note = models.CharField(max_length=300, blank=True, editable=False)
+
     objects = ReviewedQuerySet.as_manager()
 
     _revisions, workflow_states = revision_relations("bestpractice")
@@ -224,6 +231,16 @@ class BestPractice(
     @property
     def revisions(self) -> models.QuerySet:
         return self._revisions
+
+    @property
+    def frozen_content(self) -> dict[str, Any]:
+        """What readers are shown, as plain data: a version and a manifest hold it."""
+        return {
+            "title": self.title,
+            "summary": self.summary,
+            "body": self.body.get_prep_value(),
+            "notes": self.notes.get_prep_value(),
+        }
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "courses/best_practice_preview.html"

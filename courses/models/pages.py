@@ -221,7 +221,15 @@ class CourseItem(ReadInEveryLanguage, models.Model):
 
     @property
     def shared_texts(self) -> list[dict[str, Any]]:
-        """The shared texts that this item shows, each with kind, key, revision and content."""
+        """The shared texts that this item shows, each with kind, key, name, revision and content."""
+        return []
+
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        """The questions and scenarios that this item asks, each with kind, key, name, lessons and content.
+
+        `lessons` are the keys of those that prepare for it.
+        """
         return []
 
     def enter(self, request: HttpRequest) -> HttpResponse | None:
@@ -289,26 +297,25 @@ class LessonPage(CourseItem, Page):
             "title": self.title,
             "summary": self.summary,
             "content_note": self.content_note,
-            "body": self.body.get_prep_value(),
+            "body": [_shown(block) for block in self.body.get_prep_value()],
         }
 
     @property
     def shared_texts(self) -> list[dict[str, Any]]:
-        practices = [block.value["practice"] for block in self.body if block.block_type in SHARED]
+        from courses.versions import used_text  # noqa: PLC0415 # versions read these models
+
+        uses = [block.value for block in self.body if block.block_type in SHARED]
         return [
             {
                 "kind": "best_practice",
                 "key": str(practice.translation_key),
+                "name": practice.title,
                 "revision": practice.live_revision_id,
-                "content": {
-                    "title": practice.title,
-                    "summary": practice.summary,
-                    "body": practice.body.get_prep_value(),
-                    "notes": practice.notes.get_prep_value(),
-                },
+                "version": use.get("version"),
+                "content": practice.frozen_content,
             }
-            for practice in practices
-            if practice
+            for use in uses
+            if (practice := used_text(use))
         ]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -323,3 +330,10 @@ class LessonPage(CourseItem, Page):
             "reading": reading_of(self, request.user, timezone.localdate()),
             "language": get_language(),
         }
+
+
+def _shown(block: dict[str, Any]) -> dict[str, Any]:
+    """A stored block without the number of the version it keeps: the reader is shown the text, which is frozen by itself."""
+    if block["type"] not in SHARED:
+        return block
+    return {**block, "value": {name: value for name, value in block["value"].items() if name != "version"}}

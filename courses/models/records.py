@@ -1,11 +1,12 @@
-"""Records that outlive pages: course, edition, enrolment, progress, completion."""
+"""Records that outlive pages: course, enrolment, progress, completion."""
+
+from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import get_language
@@ -15,6 +16,9 @@ from wagtail.search import index
 
 from accounts.models import Profession, User
 from courses.course_form import CourseForm
+
+if TYPE_CHECKING:  # it points to courses
+    from courses.models.editions import Edition
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
@@ -85,15 +89,15 @@ class Course(index.Indexed, models.Model):
         return (get_language() if getattr(self, "page_title", None) else None) or settings.LANGUAGE_CODE
 
     @property
-    def current_edition(self) -> "Edition | None":
-        return self.editions.order_by("-number").first()
+    def current_edition(self) -> Edition | None:
+        return self.editions.knowing_refreshers().order_by("-number").first()
 
-    def lacking_for(self, user: User) -> "CourseQuerySet":
+    def lacking_for(self, user: User) -> CourseQuerySet:
         """The prerequisites that somebody has not completed yet; one that nobody can take yet is asked of nobody."""
         done = Course.objects.completed_by(user).values("pk")
         return self.prerequisites.released().exclude(pk__in=done)
 
-    def is_before(self, others: Iterable["Course"]) -> bool:
+    def is_before(self, others: Iterable[Course]) -> bool:
         """Whether this course is among these or must, directly or through others, be completed before one of them."""
         pending, seen = {course.pk for course in others}, set()
         while pending:
@@ -103,48 +107,6 @@ class Course(index.Indexed, models.Model):
             before = Course.objects.filter(prerequisite_of__in=pending).values_list("pk", flat=True)
             pending = set(before) - seen
         return False
-
-
-class Edition(models.Model):
-    """A released state of a course with its frozen manifest. Written by `courses.editions` alone, never changed.
-
-    `manifest` names each module and, in order, each item with key, kind, title, minutes, revision, digest and the
-    shared texts it uses; `digest` is that of `courses.editions.manifest_digest`.
-    """
-
-    class Change(models.TextChoices):
-        EDITORIAL = "editorial", _("editorial")
-        CLARIFICATION = "clarification", _("clarification")
-        SUBSTANTIVE = "substantive", _("substantive")
-
-    course = models.ForeignKey(Course, models.PROTECT, related_name="editions")
-    number = models.PositiveIntegerField()
-    change = models.CharField(max_length=15, choices=Change.choices)
-    note = models.TextField(blank=True)
-    manifest = models.JSONField(encoder=DjangoJSONEncoder)
-    digest = models.CharField(max_length=64)
-    released_at = models.DateTimeField()
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )  # NULL: a command released it, or the account was deleted
-
-    class Meta:
-        ordering = ["course", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["course", "number"], name="edition_number_once_per_course"),
-            models.CheckConstraint(
-                condition=models.Q(change__in=["editorial", "clarification", "substantive"]),
-                name="edition_change_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return _("%(course)s, edition %(number)s") % {"course": self.course.code, "number": self.number}
-
-    @property
-    def items(self) -> list[dict]:
-        """The items of all modules in reading order."""
-        return [item for module in self.manifest["modules"] for item in module["items"]]
 
 
 class OwnQuerySet(models.QuerySet):
@@ -177,8 +139,9 @@ class Enrolment(models.Model):
 class ItemProgress(models.Model):
     """How far one enrolment is with one lesson or assessment, known by its key in all languages.
 
-    Written by `courses.progress`. `done_at` is empty until the item is done, and never emptied again; from then on
-    `place` is blank.
+    Written by `courses.progress`. `done_at` is empty until the item is done, and never emptied or changed again; from
+    then on `place` is blank. `edition_number` and `digest` say in which wording it was done last: the edition that was
+    current, and `courses.manifests.wording` of the item in it.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="items")
@@ -186,6 +149,9 @@ class ItemProgress(models.Model):
     first_opened_at = models.DateTimeField()
     last_opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    renewed_at = models.DateTimeField(null=True)  # done again after it had changed; NULL: never
+    edition_number = models.PositiveIntegerField(null=True)  # NULL: open, or done before this was noted
+    digest = models.CharField(max_length=64, blank=True)
     place = models.CharField(
         max_length=36, blank=True
     )  # id of the block where reading stopped; blank: the beginning
@@ -243,7 +209,7 @@ class Completion(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="completions")
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="completions")
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="completions")
+    edition = models.ForeignKey("courses.Edition", models.PROTECT, related_name="completions")
     completed_at = models.DateTimeField()
     person_name = models.CharField(max_length=150)
     course_code = models.CharField(max_length=20)

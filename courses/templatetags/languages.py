@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 
 from courses.fallback import Passage, language_of_text, passages_of, readable_source
 from courses.languages import active_language, best_version, language_of, source_of
+from courses.versions import kept_for_reader
 
 register = template.Library()
 
@@ -51,14 +52,20 @@ def passages_for_reader(context: dict[str, Any], page: Any, field: str = "body")
 
 
 @register.simple_tag(takes_context=True)
-def best_practice_version(context: dict[str, Any], practice: Any) -> Any:
-    """A shared text in the language of the interface where there is one; the one that is previewed as it is."""
-    return practice if practice is None or practice is context.get("object") else best_version(practice)
+def best_practice_version(context: dict[str, Any], practice: Any, number: int | None = None) -> Any:
+    """A shared text in the language of the interface where there is one; the one that is previewed as it is.
+
+    `number`: the version that the lesson keeps.
+    """
+    if practice is None or practice is context.get("object"):
+        return practice
+    return (kept_for_reader(practice, number) if number else None) or best_version(practice)
 
 
 @register.simple_tag
 def passages_of_shared(practice: Any, field: str = "body") -> list[Passage]:
-    return passages_of(practice, source_of(practice), field)
+    source = getattr(practice, "source_as_it_was", None) or source_of(practice)
+    return passages_of(practice, source, field)
 
 
 @register.filter

@@ -24,7 +24,7 @@ from assessments.attempts import NotPossible
 from assessments.freezing import item_payload
 from assessments.models import Answer, Attempt, Flag, Question, Scenario
 from courses import progress
-from courses.editions import digest
+from courses.manifests import digest
 from courses.models import Completion, Enrolment, ItemProgress
 from tests.assessments.builders import (
     AT,

@@ -13,7 +13,8 @@ from assessments import attempts
 from assessments.models import AssessmentPage, Attempt, Question, Scenario
 from assessments.translations import with_texts
 from courses.authoring import ensure_site
-from courses.editions import manifest_digest, manifest_of
+from courses.editions import manifest_of
+from courses.manifests import manifest_digest
 from courses.models import Enrolment
 from tests.assessments.builders import (
     AT,

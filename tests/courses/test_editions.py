@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from courses.editions import Changes, ReleaseRefused, changes_since, digest, manifest_digest, manifest_of
+from courses.editions import ReleaseRefused, manifest_of
+from courses.manifests import Change, Changes, changes_since, digest, manifest_digest
 from courses.models import BestPractice, CoursePage, Edition, HomePage, ModulePage
 from tests.courses.builders import (
     AT,
@@ -75,6 +76,9 @@ def test_manifest_of_when_a_lesson_uses_a_shared_text_then_both_are_named(site: 
     practice = make_practice(text("<p>Shared.</p>"))
     stage = make_stage(site, [text("<p>Own.</p>"), use_of(practice)], [text()], modules=2)
     first, second = stage.lessons
+    own, use = first.body.get_prep_value()
+    assert use["value"].pop("version") is None
+    shown = [own, use]  # which version is kept is no text
     assert manifest(stage.course_page) == {
         "code": stage.course.code,
         "title": stage.course_page.title,
@@ -95,13 +99,15 @@ def test_manifest_of_when_a_lesson_uses_a_shared_text_then_both_are_named(site: 
                                 "title": first.title,
                                 "summary": first.summary,
                                 "content_note": "",
-                                "body": first.body.get_prep_value(),
+                                "body": shown,
                             }
                         ),
                         "shared": [
                             {
                                 "kind": "best_practice",
                                 "key": str(practice.translation_key),
+                                "name": practice.title,
+                                "version": None,
                                 "revision": practice.live_revision_id,
                                 "digest": digest(
                                     {
@@ -182,7 +188,9 @@ def test_changes_since_when_lessons_come_go_and_change_then_each_is_named(stage:
     fresh(stage.lessons[2]).delete()
     found = changes_since(stage.course.current_edition, manifest(stage.course_page))
     assert found == Changes(
-        added=["A new lesson"], removed=[stage.lessons[2].title], changed=["A corrected lesson"]
+        added=["A new lesson"],
+        removed=[stage.lessons[2].title],
+        changed=[Change("A corrected lesson", True, [], [])],
     )
     assert found
 
@@ -198,7 +206,7 @@ def test_changes_since_when_a_part_that_learners_read_changes_then_the_lesson_ha
 ) -> None:
     changed = edit(stage.lessons[1], **facts)
     found = changes_since(stage.course.current_edition, manifest(stage.course_page))
-    assert found == Changes([], [], [changed.title])
+    assert found == Changes([], [], [Change(changed.title, is_own=True, shared=[], asked=[])])
 
 
 @pytest.mark.django_db
@@ -237,7 +245,9 @@ def test_changes_since_when_a_shared_text_is_published_then_the_lessons_that_use
 ) -> None:
     edit(practice, **facts)
     found = changes_since(sharing.course.current_edition, manifest(sharing.course_page))
-    assert found == Changes([], [], [sharing.lessons[1].title])
+    (practice,) = BestPractice.objects.all()
+    expected = Change(sharing.lessons[1].title, is_own=False, shared=[practice.title], asked=[])
+    assert found == Changes([], [], [expected])
 
 
 @pytest.mark.django_db

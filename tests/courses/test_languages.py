@@ -14,7 +14,7 @@ from django.utils.timezone import datetime
 from wagtail.models import Locale, PageViewRestriction
 
 from accounts.models import Profession, User
-from courses import editions
+from courses import editions, manifests
 from courses.languages import in_active_language
 from courses.models import Course, Enrolment, HomePage, InformationPage
 from courses.outline import live_pages, outline_for
@@ -337,7 +337,7 @@ def test_module_when_its_course_is_translated_then_it_leads_to_the_course_in_the
 def test_edition_when_a_translation_is_added_then_there_is_nothing_to_release(half_translated: Stage) -> None:
     course, page = half_translated.course, fresh(half_translated.course_page)
     french = page.get_translation(Locale.objects.get(language_code="fr"))
-    assert editions.manifest_digest(editions.manifest_of(page)) == course.current_edition.digest
+    assert manifests.manifest_digest(editions.manifest_of(page)) == course.current_edition.digest
     assert editions.manifest_of(french) == editions.manifest_of(page)
     with pytest.raises(editions.ReleaseRefused):
         editions.release(course, course_page=french, change="substantive", note="", by=None, at=AT)

@@ -10,7 +10,7 @@ from django.utils import translation
 from wagtail.models import Locale
 
 from accounts.models import User
-from courses import editions
+from courses import editions, manifests
 from courses.models import BestPractice, HomePage
 from courses.notes import cited
 from tests.courses.builders import (
@@ -83,7 +83,7 @@ def test_shared_text_when_it_is_published_anew_then_every_course_that_uses_it_sh
     for stage in stages:
         assert "Said better." in prose(client_for(trainer), stage).get_text()
         manifest = editions.manifest_of(fresh(stage.course_page))
-        assert stage.course.current_edition.digest != editions.manifest_digest(manifest)
+        assert stage.course.current_edition.digest != manifests.manifest_digest(manifest)
 
 
 def test_sources_when_a_shared_text_cites_them_then_they_are_numbered_as_they_are_read(

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from accounts.models import User
-from courses import editions
+from courses import editions, manifests
 from courses.models import GlossaryTerm, HomePage, LessonPage
 from courses.terms import marks_for
 from tests.courses.builders import (
@@ -164,12 +164,12 @@ def test_lesson_when_terms_change_then_the_next_reader_sees_it(
 def test_lesson_when_terms_are_marked_then_what_is_stored_and_frozen_stays_as_it_was(
     lesson: LessonPage, trainer: User, client_for: ClientFor
 ) -> None:
-    before = editions.manifest_digest(editions.manifest_of(lesson.course_page)), lesson.body.get_prep_value()
+    before = manifests.manifest_digest(editions.manifest_of(lesson.course_page)), lesson.body.get_prep_value()
     make_term("victim")
     page_of(client_for(trainer), lesson)
     lesson = fresh(lesson)
     assert before == (
-        editions.manifest_digest(editions.manifest_of(lesson.course_page)),
+        manifests.manifest_digest(editions.manifest_of(lesson.course_page)),
         lesson.body.get_prep_value(),
     )
 
