@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Locale
 
-from courses import editions, manifests
+from courses import editions, manifests, pins
 from courses.language_versions import versions_of
 from courses.models import BestPractice, CoursePage, Source
 
@@ -73,6 +73,17 @@ def unreleased() -> Iterator[Waiting]:
                 )
                 % {"number": number},
             )
+
+
+def versions_behind() -> Iterator[Waiting]:
+    """Lessons that keep a version of a shared text although there is a newer one."""
+    for entry in pins.outdated():
+        yield Waiting(
+            entry.use.lesson.title,
+            reverse("newer_version", args=[entry.use.lesson.pk, entry.use.block]),
+            _("“%(text)s”: keeps version %(kept)s, the newest is %(newest)s")
+            % {"text": entry.use.practice.title, "kept": entry.use.version, "newest": entry.newest},
+        )
 
 
 def translations_behind() -> Iterator[Waiting]:

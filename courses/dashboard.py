@@ -60,6 +60,14 @@ def panels() -> list[WaitingPanel]:
             lambda: care.practices_due(today),
         ),
         WaitingPanel(
+            "versions-behind",
+            245,
+            _("Newer versions of shared texts"),
+            "courses.change_bestpractice",
+            care.versions_behind,
+            reverse("newer_versions"),
+        ),
+        WaitingPanel(
             "translations-behind",
             250,
             _("Courses of which a language lacks parts"),

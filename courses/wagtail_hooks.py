@@ -19,6 +19,13 @@ from courses import dashboard
 from courses.copying import copy_course, may_copy
 from courses.languages import send_to_translation
 from courses.models import BestPractice, Course, CoursePage, GlossaryTerm, Source
+from courses.publishing import (
+    ask_before_publishing,
+    ask_in_review,
+    newer_version,
+    newer_versions,
+    publish_practice,
+)
 from courses.releasing import release_edition
 from courses.reports import SourcesDueView
 
@@ -69,6 +76,19 @@ def release_urls() -> list:
         path("courses/<int:page_id>/release/", release_edition, name="release_edition"),
         path("courses/<int:page_id>/copy/", copy_course, name="copy_course"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def version_urls() -> list:
+    return [
+        path("library/practices/<int:pk>/publish/", publish_practice, name="publish_practice"),
+        path("library/newer/", newer_versions, name="newer_versions"),
+        path("library/newer/<int:lesson_id>/<slug:block>/", newer_version, name="newer_version"),
+    ]
+
+
+hooks.register("before_publish", ask_before_publishing)
+hooks.register("after_edit_snippet", ask_in_review)
 
 
 @hooks.register("register_admin_urls")

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
@@ -198,6 +198,7 @@ class BestPractice(
     _revisions, workflow_states = revision_relations("bestpractice")
 
     panels = [
+        HelpPanel(template="courses/cms/practice_panel.html"),
         FieldPanel("title"),
         MultiFieldPanel([FieldPanel("country"), FieldPanel("theme"), FieldPanel("summary")], _("In short")),
         FieldPanel("body"),

@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -274,6 +274,7 @@ class LessonPage(CourseItem, Page):
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
     content_panels = [
+        HelpPanel(template="courses/cms/lesson_panel.html"),
         *Page.content_panels,
         MultiFieldPanel(
             [FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("content_note")], _("In short")
