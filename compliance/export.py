@@ -73,6 +73,8 @@ def table(course_code: str, records: Iterable[Record]) -> Iterator[list[Value]]:
         _("Started on"),
         _("Completed on"),
         _("Edition"),
+        _("Current edition"),
+        _("Refresher by"),
         _("Certificate number"),
         _("Valid until"),
     ]
@@ -94,6 +96,8 @@ def table(course_code: str, records: Iterable[Record]) -> Iterator[list[Value]]:
                 record.started_on,
                 record.completed_on,
                 record.edition,
+                record.current,
+                record.refresher_by,
                 record.certificate_number,
                 record.valid_until,
             ]

@@ -68,6 +68,14 @@ class Training:
     news: list[NewEdition]
     certificates: list[OwnCertificate]
     lacks_certificate: bool  # there is a completion whose certificate could not be made
+    on: date
+
+    @property
+    def refreshers(self) -> list[OwnCourse]:
+        """Completed courses of which something is to be learned again, the most urgent first."""
+        begun = [*self.courses, *(course.own for course in self.required if course.own)]
+        asked = [(own.outline.refresher.due, own) for own in begun if own.outline.refresher]
+        return [own for _due, own in sorted(asked, key=lambda entry: entry[0])]
 
     @property
     def is_empty(self) -> bool:
@@ -85,6 +93,8 @@ class Training:
     def all_is_done(self) -> bool:
         """Whether everything that was begun or is required is completed."""
         has_any = bool(self.required or self.courses)
+        if self.refreshers:
+            return False
         return has_any and not self.unfinished and all(item.status.state == "done" for item in self.required)
 
     @property
@@ -122,6 +132,7 @@ def training_of(user: User, *, on: date) -> Training:
         news=new_editions(user, pages, on),
         certificates=[_own_certificate(certificate, on) for certificate in certificates],
         lacks_certificate=any(completion.pk not in by_completion for completion in completions),
+        on=on,
     )
 
 

@@ -12,6 +12,7 @@ from django.db.models import (
     Expression,
     F,
     FilteredRelation,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -26,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Posting, Profession, User
 from certificates.models import CertificateEvent
-from courses.models import Completion, Course, Enrolment, ItemProgress
+from courses.models import Completion, Course, Edition, Enrolment, ItemProgress
 from courses.outline import outline_of
 
 CHUNK = 2000  # rows fetched at a time when all are read
@@ -71,6 +72,8 @@ class Record:
     started_at: datetime | None
     completed_at: datetime | None
     edition: int | None  # the one that was completed
+    current: int | None  # the one that was current on that day
+    refresher_by: date | None  # the last day to learn what has changed since; None: that is not asked
     certificate_number: str | None
     valid_until: date | None  # the last valid day; None: no certificate, or one without end
 
@@ -81,6 +84,11 @@ class Record:
     @property
     def completed_on(self) -> date | None:
         return timezone.localdate(self.completed_at) if self.completed_at else None
+
+    @property
+    def is_older(self) -> bool:
+        """Whether a newer edition was current than the one that was completed."""
+        return bool(self.edition and self.current and self.edition < self.current)
 
     @property
     def is_under_way(self) -> bool:
@@ -99,6 +107,8 @@ COLUMNS = (  # where each field of a record comes from
     "started_at",
     "completed_at",
     "edition",
+    "current",
+    "refresher_by",
     "certificate_number",
     "valid_until",
 )
@@ -125,7 +135,14 @@ def rows(viewer: User, course: Course, filters: Filters, on: date) -> QuerySet[P
         postings = postings.filter(Q(user__full_name__icontains=word) | Q(user__email__icontains=word))
     name = Profession.name_in_queries("profession__")
     postings = postings.annotate(profession_name=name, **_results(course, on), **_progress(course, on))
+    postings = postings.annotate(refresher_by=Subquery(_refreshers(course, on).values("refresher_by")[:1]))
     return postings.filter(Q(state_place=filters.state.place)) if filters.state else postings
+
+
+def _refreshers(course: Course, on: date) -> QuerySet[Edition]:
+    """The editions after the one that the person of a posting holds that ask for a refresher, the earliest day first."""
+    asking = course.editions.filter(released_at__lt=_end_of(on), refresher_by__isnull=False)
+    return asking.filter(number__gt=OuterRef("edition")).order_by("refresher_by")
 
 
 def sorted_by(postings: QuerySet[Posting], sort: str) -> QuerySet[Posting]:
@@ -213,7 +230,11 @@ def _progress(course: Course, on: date) -> dict[str, Any]:
         return Coalesce(Subquery(number), 0) if keys else Value(0)
 
     extra = done(withdrawn)
-    return {"done": done(offered) + extra, "total": Value(len(offered)) + extra}
+    return {
+        "done": done(offered) + extra,
+        "total": Value(len(offered)) + extra,
+        "current": Value(edition.number if edition else None, output_field=IntegerField()),
+    }
 
 
 def _end_of(day: date) -> datetime:

@@ -34,10 +34,16 @@ class Proof:
     completed_on: date
     valid_until: date | None = None  # the last valid day; None: without end, or no certificate yet
     revoked_on: date | None = None
+    refresher_by: date | None = None  # the last day to learn what has changed since; None: that is not asked
 
     def counts(self, on: date) -> bool:
-        """Whether it fulfils a requirement on that day; a revocation counts for the whole day on which it was made."""
+        """Whether it fulfils a requirement on that day; a revocation counts for the whole day on which it was made.
+
+        A completion of an older edition counts until the last day of the refresher to a newer one.
+        """
         if self.revoked_on is not None and self.revoked_on <= on:
+            return False
+        if self.refresher_by is not None and self.refresher_by < on:
             return False
         return self.completed_on <= on and (self.valid_until is None or self.valid_until >= on)
 

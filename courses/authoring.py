@@ -49,6 +49,8 @@ def ensure_site(*, hostname: str, port: int, site_name: str) -> HomePage:
     for model in (Source, Course):
         open_to_authors(model, has_drafts=False)
     _grant(EDITORS, Edition, ["add", "view"])  # releasing an edition is the editors' act
+    for name in (TRAINERS, REVIEWERS):
+        _grant(name, Edition, ["view"])
     CollectionViewRestriction.objects.get_or_create(
         collection=Collection.get_first_root_node(),
         defaults={

@@ -12,6 +12,7 @@ from courses.languages import source_of
 from courses.manifests import digest, manifest_digest
 from courses.models import Course, CourseItem, CoursePage, Edition, FrozenText
 from courses.outline import items_below
+from courses.refreshers import asked_again
 
 
 class ReleaseRefused(Exception):
@@ -89,6 +90,8 @@ def release(
         raise ReleaseRefused(_("A refresher can be asked only where the content has changed: substantive."))
     if refresher_by and current is None:
         raise ReleaseRefused(_("Nobody holds an older edition yet: there is nothing to refresh."))
+    if refresher_by and current and not asked_again(current.manifest, manifest):
+        raise ReleaseRefused(_("No lesson and no question says anything new: there is nothing to refresh."))
     edition: Edition = Edition.objects.create(
         course=course,
         number=current.number + 1 if current else 1,

@@ -153,8 +153,20 @@ class Outline:
 
     @property
     def is_to_be_finished(self) -> bool:
-        """Whether everything is done and yet nothing was ever completed: what was still open has been withdrawn."""
-        return self.is_complete and not self.was_completed
+        """Whether everything is done and yet not completed: what was still open has been withdrawn."""
+        return self.is_complete and (not self.was_completed or self.refresher is not None)
+
+    @property
+    def news(self) -> list[str]:
+        """What the editors say of the changes: of those that the refresher asks for, else of the newest."""
+        if self.refresher:
+            return self.refresher.notes
+        return [self.edition.note.strip()] if self.edition and self.edition.note.strip() else []
+
+    @property
+    def asked_again(self) -> list[OutlineItem]:
+        """What the refresher asks for and is still to be done."""
+        return [item for item in self.items if self.refresher and item.is_open]
 
     @property
     def next_item(self) -> OutlineItem | None:

@@ -1,6 +1,6 @@
 """Where best practices are used, and the one writer of which version a lesson keeps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,7 +43,7 @@ def outdated(lesson: LessonPage | None = None) -> list[Outdated]:
     references = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(BestPractice)
     )
-    uses = list(uses_in(lesson)) if lesson else _uses(references)
+    uses = uses_in([lesson]) if lesson else _uses(references)
     kept = [use for use in uses if use.version]
     newest = latest_numbers({use.practice.translation_key for use in kept})
     declined = {
@@ -60,15 +60,23 @@ def outdated(lesson: LessonPage | None = None) -> list[Outdated]:
 
 
 def _uses(references: Iterable[ReferenceIndex]) -> list[Use]:
-    keys = {row.object_id for row in references if row.content_type.model_class() is LessonPage}
+    kind = ContentType.objects.get_for_model(LessonPage)
+    keys = {row.object_id for row in references if row.content_type_id == kind.pk}
     lessons = LessonPage.objects.live().filter(pk__in=keys, locale=Locale.get_default()).order_by("path")
-    return [use for lesson in lessons for use in uses_in(lesson)]
+    return uses_in(lessons)
 
 
-def uses_in(lesson: LessonPage) -> Iterator[Use]:
-    for block in lesson.body:
-        if block.block_type in SHARED and block.value["practice"]:
-            yield Use(lesson, str(block.id), block.value["practice"], block.value["version"])
+def uses_in(lessons: Iterable[LessonPage]) -> list[Use]:
+    """What these lessons use, from their stored streams: one query for all practices."""
+    stored = [
+        (lesson, block) for lesson in lessons for block in lesson.body.raw_data if block["type"] in SHARED
+    ]
+    practices = BestPractice.objects.in_bulk({block["value"]["practice"] for _lesson, block in stored})
+    return [
+        Use(lesson, block["id"], practices[block["value"]["practice"]], block["value"].get("version"))
+        for lesson, block in stored
+        if block["value"]["practice"] in practices
+    ]
 
 
 @transaction.atomic
@@ -79,15 +87,15 @@ def accept(use: Use, number: int, *, by: User) -> bool:
     nothing else waiting and `by` may publish; otherwise it waits with the rest.
     """
     lesson = LessonPage.objects.select_for_update().get(pk=use.lesson.pk)
+    publishes = not lesson.has_unpublished_changes and lesson.permissions_for_user(by).can_publish()
     draft = lesson.get_latest_revision_as_object()
     for block in draft.body:
         if str(block.id) == use.block:
             block.value["version"] = number
     revision = draft.save_revision(user=by, log_action=True)
-    if lesson.has_unpublished_changes or not lesson.permissions_for_user(by).can_publish():
-        return False
-    revision.publish(user=by)
-    return True
+    if publishes:
+        revision.publish(user=by)
+    return bool(publishes)
 
 
 @transaction.atomic

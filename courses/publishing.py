@@ -127,7 +127,7 @@ def newer_versions(request: HttpRequest) -> HttpResponse:
 def newer_version(request: HttpRequest, lesson_id: int, block: str) -> HttpResponse:
     """The difference between the version that a lesson keeps and the newest one, to accept or to decline."""
     lesson = get_object_or_404(LessonPage, pk=lesson_id)
-    use = next((use for use in pins.uses_in(lesson) if use.block == block and use.version), None)
+    use = next((use for use in pins.uses_in([lesson]) if use.block == block and use.version), None)
     newest = latest_numbers([use.practice.translation_key])[use.practice.translation_key] if use else 0
     if use is None or not use.version or newest <= use.version:
         raise Http404

@@ -72,8 +72,6 @@ def refresher_of(edition: Edition, completions: Iterable[Completion]) -> Refresh
         for before, after in itertools.pairwise(between)
         if after.refresher_by and (changed := asked_again(before.manifest, after.manifest))
     ]
-    still_there = {item["key"] for item in edition.items}
-    steps = [step for step in steps if still_there & step.items.keys()]
     return Refresher(held, steps) if steps else None
 
 

@@ -26,7 +26,7 @@ from courses.publishing import (
     newer_versions,
     publish_practice,
 )
-from courses.releasing import release_edition
+from courses.releasing import edition, editions_of_course, release_edition
 from courses.reports import SourcesDueView
 
 
@@ -74,6 +74,8 @@ hooks.register("before_serve_page", send_to_translation, order=100)  # after the
 def release_urls() -> list:
     return [
         path("courses/<int:page_id>/release/", release_edition, name="release_edition"),
+        path("courses/<int:page_id>/editions/", editions_of_course, name="editions_of_course"),
+        path("courses/<int:page_id>/editions/<int:number>/", edition, name="edition"),
         path("courses/<int:page_id>/copy/", copy_course, name="copy_course"),
     ]
 
@@ -135,6 +137,14 @@ def copy_button(page: Page, user: Any, view_name: str, next_url: str | None = No
 def copy_with_a_course_of_its_own(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A plain copy of a course page would be a second page of the same course."""
     return redirect("copy_course", page.pk) if isinstance(page.specific, CoursePage) else None
+
+
+@hooks.register("register_page_header_buttons")
+def editions_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(page, CoursePage) and user.has_perm("courses.view_edition"):
+        yield Button(
+            _("Editions"), reverse("editions_of_course", args=[page.pk]), icon_name="tag", priority=42
+        )
 
 
 @hooks.register("register_page_header_buttons")

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from courses.models.keeping import kept_or_cascade
 from courses.models.records import Course
 from courses.models.versions import Change
 
@@ -48,7 +49,7 @@ class Edition(models.Model):
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )  # NULL: a command released it, or the account was deleted
-    revisions = models.ManyToManyField("wagtailcore.Revision", related_name="editions")  # kept from purging
+    revisions = models.ManyToManyField("wagtailcore.Revision", through="EditionRevision", related_name="+")
 
     objects = models.Manager.from_queryset(EditionQuerySet)()
 
@@ -77,6 +78,21 @@ class Edition(models.Model):
     def entry(self, key: UUID) -> dict | None:
         """What the manifest says of an item; None: it is not part of this edition."""
         return next((item for item in self.items if item["key"] == str(key)), None)
+
+
+class EditionRevision(models.Model):
+    """A revision that an edition names: it isn't purged, and goes only with its page or text. Written by `courses.editions`."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE)
+    revision = models.ForeignKey("wagtailcore.Revision", kept_or_cascade)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "revision"], name="revision_once_per_edition")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.revision_id}"
 
 
 class FrozenText(models.Model):

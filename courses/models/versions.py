@@ -5,6 +5,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courses.models.keeping import kept_or_null
+
 
 class Change(models.TextChoices):
     """How much a text has changed for those who have learned it."""
@@ -33,7 +35,7 @@ class PracticeVersion(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )  # NULL: a command published it, or the account was deleted
     revision = models.ForeignKey(
-        "wagtailcore.Revision", models.SET_NULL, null=True, related_name="practice_versions"
+        "wagtailcore.Revision", kept_or_null, null=True, related_name="+"
     )  # NULL: the practice was deleted
 
     class Meta:

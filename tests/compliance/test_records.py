@@ -164,6 +164,8 @@ def test_record_when_nothing_is_begun_then_it_says_so(manager: User, officer: Us
         started_at=None,
         completed_at=None,
         edition=None,
+        current=1,
+        refresher_by=None,
         certificate_number=None,
         valid_until=None,
     )
