@@ -22,8 +22,8 @@ def payloads_of(attempt: Attempt) -> dict[str, dict[str, Any]]:
     return dict(Snapshot.objects.filter(digest__in=digests).values_list("digest", "payload"))
 
 
-def mark(attempt: Attempt, *, cause: Grading.Cause, at: datetime) -> Grading:
-    """Grade an attempt by what was frozen when it began, and append the grading."""
+def judged(attempt: Attempt) -> tuple[grading.Verdict, list[dict[str, Any]]]:
+    """What an attempt is worth by what was frozen when it began, as a whole and item by item."""
     paper = attempt.paper.payload
     payloads = payloads_of(attempt)
     responses = responses_of(attempt)
@@ -31,24 +31,30 @@ def mark(attempt: Attempt, *, cause: Grading.Cause, at: datetime) -> Grading:
         (grading.grade(thaw(payloads[item["digest"]]), responses.get(item["digest"], {})), item["weight"])
         for item in paper["items"]
     ]
-    verdict = grading.judge(grades, pass_mark=paper["pass_mark"])
+    parts = [
+        {
+            "item": item["digest"],
+            "fraction": [grade.fraction.numerator, grade.fraction.denominator],
+            "weight": weight,
+            "answered": grade.is_answered,
+            "finished": grade.is_finished,
+            "critical": list(grade.critical_choices),
+        }
+        for item, (grade, weight) in zip(paper["items"], grades, strict=True)
+    ]
+    return grading.judge(grades, pass_mark=paper["pass_mark"]), parts
+
+
+def mark(attempt: Attempt, *, cause: Grading.Cause, at: datetime) -> Grading:
+    """Grade an attempt, and append the grading."""
+    verdict, parts = judged(attempt)
     return Grading.objects.create(
         attempt=attempt,
         cause=cause,
         percent=verdict.percent,
-        pass_mark=paper["pass_mark"],
+        pass_mark=attempt.paper.payload["pass_mark"],
         is_passed=verdict.is_passed,
         has_critical=verdict.has_critical,
-        parts=[
-            {
-                "item": item["digest"],
-                "fraction": [grade.fraction.numerator, grade.fraction.denominator],
-                "weight": weight,
-                "answered": grade.is_answered,
-                "finished": grade.is_finished,
-                "critical": list(grade.critical_choices),
-            }
-            for item, (grade, weight) in zip(paper["items"], grades, strict=True)
-        ],
+        parts=parts,
         graded_at=at,
     )

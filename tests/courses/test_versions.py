@@ -194,7 +194,7 @@ def test_accept_when_an_editor_says_so_on_the_page_then_it_is_published(
     assert "still newer version" in stale
     browser.post(address, {"number": "2", "accept": ""})
     assert fresh(stage.lessons[0]).body[0].value["version"] == 2
-    assert browser.get(address).status_code == 404  # nothing is left to decide
+    assert browser.get(address, follow=True).status_code == 404  # nothing is left to decide
 
 
 @pytest.mark.indexed
