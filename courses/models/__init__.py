@@ -11,6 +11,7 @@ from courses.models.pages import (
     LessonPage,
     ModulePage,
 )
+from courses.models.prior_learning import PriorLearning
 from courses.models.records import (
     Completion,
     Course,
@@ -36,5 +37,6 @@ __all__ = [
     "LessonNote",
     "LessonPage",
     "ModulePage",
+    "PriorLearning",
     "Source",
 ]
