@@ -324,7 +324,7 @@ judiciary, social = (Course.objects.get(code=code) for code in ('THB-JUD', 'THB-
 judiciary.prerequisites.set([course, social])
 judiciary.prerequisite_rule = Course.PrerequisiteRule.ANY
 judiciary.save()
-refused, sent = [prior_learning.claim(user, which, title=title, issuer='Ecole d\'Exemple', file=b'%PDF-1.7 sample',
+refused, sent = [prior_learning.claim(user, which, title=title, issuer='Beispielschule', file=b'%PDF-1.7 sample',
     obtained_on=timezone.localdate(now), valid_until=None, at=now)
     for user, which, title in ((failed, course, 'First aid'), (learner, social, {long_name!r}))]
 prior_learning.refuse(refused, reason='It teaches something else.', by=manager, at=now)
