@@ -53,22 +53,22 @@ class PriorLearning(models.Model):
     """
 
     class Decision(models.TextChoices):
-        ACCEPTED = "accepted", _("accepted")
-        REFUSED = "refused", _("refused")
+        ACCEPTED = "accepted", _("recognised")
+        REFUSED = "refused", _("not recognised")
 
     class State(models.TextChoices):
         OPEN = "open", _("waits for a decision")
-        ACCEPTED = "accepted", _("accepted")
-        REFUSED = "refused", _("refused")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        ACCEPTED = "accepted", _("recognised")
+        REFUSED = "refused", _("not recognised")
+        WITHDRAWN = "withdrawn", _("taken back")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="prior_learning")
     course = models.ForeignKey(Course, models.PROTECT, related_name="+")  # the one it stands in for
-    title = models.CharField(_("title of the certificate"), max_length=200)
-    issuer = models.CharField(_("who issued it"), max_length=200)
-    obtained_on = models.DateField(_("obtained on"))
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)  # NULL: it names no day
+    title = models.CharField(max_length=200)
+    issuer = models.CharField(max_length=200)
+    obtained_on = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)  # NULL: it names no day
     file = models.BinaryField()
     file_kind = models.CharField(max_length=4, choices=FileKind.choices)
     file_bytes = models.PositiveIntegerField()
@@ -78,8 +78,8 @@ class PriorLearning(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )  # NULL: nobody has decided, or that account was deleted
-    decision = models.CharField(_("decision"), max_length=8, choices=Decision.choices, blank=True)
-    reason = models.TextField(_("reason"), max_length=500, blank=True)
+    decision = models.CharField(max_length=8, choices=Decision.choices, blank=True)
+    reason = models.TextField(max_length=500, blank=True)
 
     objects = PriorLearningManager()
 

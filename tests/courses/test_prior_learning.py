@@ -387,7 +387,7 @@ def test_manager_when_they_decide_then_the_learner_reads_why_and_it_is_decided_o
     assert "nothing was changed" in words(again)
     assert "by Mona Manager" in words(again)
     page = words(client_for(officer).get(reverse("own_prior_learning")))
-    assert "refused It is on something else." in page
+    assert "not recognised It is on something else." in page
     assert "Mona" not in page
 
 
