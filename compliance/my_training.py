@@ -119,9 +119,10 @@ def training_of(user: User, *, on: date) -> Training:
     newest = {completion.enrolment_id: completion for completion in completions}
     own = own_courses(user, pages, newest, duties)
     begun = {course.outline.course.pk for course in own}
-    completed = {completion.enrolment.course_id for completion in completions}
+    met = {completion.enrolment.course_id for completion in completions}
+    met |= set(user.prior_learning.accepted().values_list("course", flat=True))
     startable = open_courses(
-        user, [course for course in released if course.pk not in begun], pages, duties, completed, on
+        user, [course for course in released if course.pk not in begun], pages, duties, met, on
     )
     required = required_courses(duties, own, startable)
     return Training(

@@ -57,6 +57,7 @@ class OpenCourse:
     is_for_me: bool
     status: Status | None = None  # None: it is not required
     lacking: tuple[Course, ...] = ()
+    is_one_enough: bool = False  # of several that are lacking
 
     @property
     def title(self) -> str:
@@ -138,10 +139,10 @@ def open_courses(
     courses: Iterable[Course],
     pages: Mapping[int, CoursePage],
     duties: Mapping[int, Status],
-    completed: set[int],
+    met: set[int],
     on: date,
 ) -> list[OpenCourse]:
-    """Which of these courses can be started, those for the person's professions first; `completed` by course.
+    """Which of these courses can be started, those for the person's professions first; `met`: prerequisites, by course.
 
     A prerequisite that was never released can't be asked of anybody: `Course.lacking_for` says the same.
     """
@@ -149,7 +150,7 @@ def open_courses(
     found = []
     for course in courses:
         meant = {profession.pk for profession in course.professions.all()}  # empty: for everybody
-        lacking = [other for other in course.prerequisites.all() if other.pk not in completed]
+        lacking = course.lacking(course.prerequisites.all(), met)
         if course.pk in pages:
             found.append(
                 OpenCourse(
@@ -157,6 +158,7 @@ def open_courses(
                     is_for_me=not meant or bool(meant & mine),
                     status=duties.get(course.pk),
                     lacking=tuple(lacking),
+                    is_one_enough=course.is_one_enough(lacking),
                 )
             )
     return sorted(found, key=lambda course: not course.is_for_me)

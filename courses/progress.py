@@ -23,7 +23,7 @@ class NotPossible(Exception):
 def enrol(user: User, course: Course, *, at: datetime) -> Enrolment:
     """Enrol once; a second call returns the first enrolment.
 
-    Raises `NotPossible` before the first release, and while a prerequisite is not completed. Whoever is enrolled stays
+    Raises `NotPossible` before the first release, and while a prerequisite is lacking. Whoever is enrolled stays
     so, also when a prerequisite is added later.
     """
     if course.current_edition is None:
@@ -31,8 +31,11 @@ def enrol(user: User, course: Course, *, at: datetime) -> Enrolment:
     existing: Enrolment | None = Enrolment.objects.filter(user=user, course=course).first()
     if existing:
         return existing
-    if lacking := [prerequisite.name for prerequisite in course.lacking_for(user)]:
-        raise NotPossible(_("Complete first: %(courses)s.") % {"courses": ", ".join(lacking)})
+    if lacking := course.lacking_for(user):
+        told = _("Complete first: %(courses)s.")
+        if course.is_one_enough(lacking):
+            told = _("Complete one of these first: %(courses)s.")
+        raise NotPossible(told % {"courses": ", ".join(other.name for other in lacking)})
     enrolment, _created = Enrolment.objects.get_or_create(
         user=user, course=course, defaults={"enrolled_at": at}
     )

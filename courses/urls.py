@@ -1,8 +1,8 @@
-"""Addresses of courses beside the pages: the list, enrolling, what one does in a lesson, notes, looking things up."""
+"""Addresses of courses beside the pages: the list, enrolling, what one does in a lesson, notes, prior learning, looking up."""
 
 from django.urls import path
 
-from courses import library_views, notebook_views, views
+from courses import library_views, notebook_views, prior_learning_views, views
 from courses.styleguide import styleguide
 
 urlpatterns = [
@@ -21,4 +21,21 @@ urlpatterns = [
     path("learn/<uuid:enrolment>/<uuid:key>/note/delete/", notebook_views.delete_note, name="delete_note"),
     path("my/notes/", notebook_views.notes, name="my_notes"),
     path("my/notes/notes.<str:form>", notebook_views.export_notes, name="export_notes"),
+    path("my/prior-learning/", prior_learning_views.own_list, name="own_prior_learning"),
+    path("my/prior-learning/<slug:code>/", prior_learning_views.send, name="send_prior_learning"),
+    path(
+        "my/prior-learning/<uuid:uuid>/file/", prior_learning_views.own_file, name="own_prior_learning_file"
+    ),
+    path(
+        "my/prior-learning/<uuid:uuid>/withdraw/",
+        prior_learning_views.withdraw,
+        name="withdraw_prior_learning",
+    ),
+    path("people/prior-learning/", prior_learning_views.managed_list, name="managed_prior_learning"),
+    path("people/prior-learning/<uuid:uuid>/", prior_learning_views.decide, name="decide_prior_learning"),
+    path(
+        "people/prior-learning/<uuid:uuid>/file/",
+        prior_learning_views.managed_file,
+        name="managed_prior_learning_file",
+    ),
 ]

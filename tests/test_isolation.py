@@ -19,8 +19,8 @@ from assessments import accommodations, attempts
 from assessments.models import Accommodation, Answer, Attempt, Flag, Grading
 from certificates import issuing
 from certificates.models import Certificate, CertificateEvent
-from courses import notebook, progress
-from courses.models import Completion, Enrolment, HomePage, ItemProgress, LessonNote
+from courses import notebook, prior_learning, progress
+from courses.models import Completion, Enrolment, HomePage, ItemProgress, LessonNote, PriorLearning
 from tests.assessments.builders import Stage, item_of, make_question, make_stage, option_ids
 from tests.courses.builders import make_practice
 from tests.factories import make_enrolment, make_invitation, make_manager, make_requirement
@@ -43,6 +43,10 @@ CLASSES = {
     "end_requirement": MANAGED,
     "grant_accommodation": MANAGED,
     "end_accommodation": MANAGED,
+    "decide_prior_learning": MANAGED,
+    "managed_prior_learning_file": MANAGED,
+    "own_prior_learning_file": OWN,
+    "withdraw_prior_learning": OWN,
     "certificate": OWN,
     "certificate_pdf": OWN,
     "certificate_preview": OWN,
@@ -63,6 +67,7 @@ CLASSES = {
 }
 # What each role may read of the officer, and where. All else is a leak.
 REASON = "the reason for extra time"
+ELSEWHERE = "what was learned elsewhere"
 RECORDS = {"the name", "the e-mail address", "the number of the certificate"}
 PERSON = {"the name", "the e-mail address", "the person"}
 MAY_READ = {
@@ -72,6 +77,12 @@ MAY_READ = {
     ("coordinator", "accommodations"): {*PERSON, REASON},
     ("coordinator", "choose_accommodation_person"): PERSON,
     ("coordinator", "grant_accommodation"): PERSON,
+    ("manager", "managed_prior_learning"): {"the name", "the e-mail address", ELSEWHERE, "the claim"},
+    ("manager", "decide_prior_learning"): {"the name", "the e-mail address", ELSEWHERE},
+    ("manager", "managed_prior_learning_file"): {ELSEWHERE},
+    ("coordinator", "managed_prior_learning"): {"the name", "the e-mail address", ELSEWHERE, "the claim"},
+    ("coordinator", "decide_prior_learning"): {"the name", "the e-mail address", ELSEWHERE},
+    ("coordinator", "managed_prior_learning_file"): {ELSEWHERE},
     ("manager", "records"): RECORDS,
     ("manager", "records_csv"): RECORDS,
     ("coordinator", "records"): RECORDS,
@@ -80,6 +91,7 @@ MAY_READ = {
 
 
 NOTE = "Ask first who else sleeps there."
+CERTIFICATE = "Interviewing children, three days"
 
 
 @dataclass
@@ -94,6 +106,7 @@ class Rows:
     certificate: Certificate
     invitation: Any
     accommodation: Accommodation
+    sent: PriorLearning
     question_item: str
     requirement: Any
     arguments: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -113,6 +126,8 @@ class Rows:
             "the person": str(self.officer.uuid),
             "a private note": NOTE,
             REASON: self.accommodation.reason,
+            ELSEWHERE: self.sent.title,
+            "the claim": str(self.sent.uuid),
         }
 
 
@@ -134,6 +149,16 @@ def rows(site: HomePage, officer: User, manager: User) -> Rows:
     accommodation = accommodations.grant(
         officer, extra_percent=50, reason="Reads large print", since=at.date(), until=None, by=manager, at=at
     )
+    sent = prior_learning.claim(
+        officer,
+        other.course,
+        title=CERTIFICATE,
+        issuer="École d'Exemple",
+        obtained_on=at.date(),
+        valid_until=None,
+        file=b"%PDF-1.7 " + CERTIFICATE.encode(),
+        at=at,
+    )
     made = Rows(
         officer=officer,
         stage=stage,
@@ -143,6 +168,7 @@ def rows(site: HomePage, officer: User, manager: User) -> Rows:
         certificate=certificate,
         invitation=invitation,
         accommodation=accommodation,
+        sent=sent,
         question_item=item_of(closed, done),
         requirement=make_requirement(stage.course, agency=unit.agency, due_days=30),
     )
@@ -166,6 +192,7 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
         "end_requirement": [{"uuid": rows.requirement.uuid}],
         "grant_accommodation": [{"person": rows.officer.uuid}],
         "end_accommodation": [{"uuid": rows.accommodation.uuid}],
+        **{name: [{"uuid": rows.sent.uuid}] for name in CLASSES if "prior_learning" in name},
         "certificate": [{"uuid": rows.certificate.uuid}],
         "certificate_pdf": [{"uuid": rows.certificate.uuid}],
         "certificate_preview": [{"uuid": rows.certificate.uuid}],
@@ -213,6 +240,7 @@ def records() -> str:
         Flag,
         Grading,
         Accommodation,
+        PriorLearning,
         CertificateEvent,
     ]
     return "".join(serialize("json", model.objects.order_by("pk")) for model in kept)
@@ -283,6 +311,7 @@ def test_managed_rows_when_somebody_manages_nothing_then_there_is_no_such_page(
     rows.requirement.refresh_from_db()
     assert (rows.invitation.withdrawn_at, rows.requirement.until) == (None, None)
     assert list(Accommodation.objects.values_list("user", "ended_at")) == [(rows.officer.pk, None)]
+    assert PriorLearning.objects.get().state == PriorLearning.State.OPEN
 
 
 # --- No answer tells anything about somebody else --------------------------------------------------
@@ -325,10 +354,16 @@ def test_answers_when_the_officer_asks_then_the_oracle_sees_what_is_there(
     browser = client_for(rows.officer)
     words = "".join(
         asked(browser, path, "get")[1]
-        for path in ("/en/my/", "/en/my/notes/", "/en/certificates/", "/en/account/profile/")
+        for path in (
+            "/en/my/",
+            "/en/my/notes/",
+            "/en/my/prior-learning/",
+            "/en/certificates/",
+            "/en/account/profile/",
+        )
     )
     assert told_in(words, "", rows) >= {
-        "the name", "the e-mail address", "the certificate", "a private note"
+        "the name", "the e-mail address", "the certificate", "a private note", ELSEWHERE,
     }  # fmt: skip
 
 

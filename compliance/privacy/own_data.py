@@ -111,6 +111,16 @@ SECTIONS = [
         frozenset({"assessments.Accommodation.user"}),
     ),
     Section(
+        "prior_learning",
+        _("Learned elsewhere"),
+        _(
+            "The certificates from elsewhere that you sent, and what was decided. Not by whom. The files stand on their "
+            "own page."
+        ),
+        own_learning.prior_learning,
+        frozenset({"courses.PriorLearning.user"}),
+    ),
+    Section(
         "completions",
         _("Completions"),
         _("Which courses you completed, in which edition, with the facts as they were then."),
@@ -163,6 +173,7 @@ LEFT_OUT = {
     "courses.Edition.released_by": _LOG,
     "courses.PracticeVersion.published_by": _LOG,
     "courses.DeclinedVersion.declined_by": _LOG,
+    "courses.PriorLearning.decided_by": "part of the record of the learner who sent it, and told to that person",
     "assessments.Question.locked_by": _LOCK,
     "assessments.Scenario.locked_by": _LOCK,
     "courses.BestPractice.locked_by": _LOCK,

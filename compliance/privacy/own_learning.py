@@ -12,7 +12,7 @@ from accounts.models import User
 from assessments.models import Accommodation, Attempt
 from assessments.sitting import Item, sitting_of
 from certificates.models import Certificate
-from courses.models import Completion, Edition, Enrolment
+from courses.models import Completion, Edition, Enrolment, PriorLearning
 from courses.notebook import notebook_of
 
 
@@ -75,6 +75,29 @@ def accommodations(user: User) -> list[dict[str, Any]]:
             "ended_at": row.ended_at and localtime(row.ended_at),
         }
         for row in Accommodation.objects.visible_to(user).order_by("granted_at", "pk")
+    ]
+
+
+def prior_learning(user: User) -> list[dict[str, Any]]:
+    """The certificates from elsewhere that the person sent; not who decided."""
+    return [
+        {
+            "stands_in_for": row.course.code,
+            "certificate": row.title,
+            "issuer": row.issuer,
+            "obtained_on": row.obtained_on,
+            "valid_until": row.valid_until,
+            "file_kind": row.file_kind,
+            "file_bytes": row.file_bytes,
+            "sent_at": localtime(row.submitted_at),
+            "withdrawn_at": row.withdrawn_at and localtime(row.withdrawn_at),
+            "decision": row.decision or None,
+            "reason": row.reason or None,
+            "decided_at": row.decided_at and localtime(row.decided_at),
+        }
+        for row in PriorLearning.objects.visible_to(user)
+        .select_related("course")
+        .order_by("submitted_at", "pk")
     ]
 
 

@@ -12,6 +12,7 @@ from courses.models.pages import (
     LessonPage,
     ModulePage,
 )
+from courses.models.prior_learning import PriorLearning
 from courses.models.records import (
     Completion,
     Course,
@@ -41,5 +42,6 @@ __all__ = [
     "LessonPage",
     "ModulePage",
     "PracticeVersion",
+    "PriorLearning",
     "Source",
 ]

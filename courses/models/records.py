@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -37,9 +37,23 @@ class CourseQuerySet(models.QuerySet["Course"]):
         """Courses of which somebody has completed an edition, whichever it was and whatever its certificate is worth."""
         return self.filter(Exists(Completion.objects.filter(user=user, edition__course=OuterRef("pk"))))
 
+    def met_by(self, user: User) -> Self:
+        """Courses that somebody has behind them where another course asks for them first: completed, or recognised."""
+        completed = Course.objects.completed_by(user).values("pk")
+        recognised = user.prior_learning.accepted().values("course")
+        return self.filter(Q(pk__in=completed) | Q(pk__in=recognised))
+
+    def asked_first(self) -> Self:
+        """Courses that can be taken, and that another one which can be taken asks for: what prior learning is for."""
+        return self.released().filter(prerequisite_of__editions__isnull=False)
+
 
 class Course(index.Indexed, models.Model):
     """The stable thing that records point to; pages may be moved, renamed or deleted. Written in the CMS."""
+
+    class PrerequisiteRule(models.TextChoices):
+        ALL = "all", _("all of these courses")
+        ANY = "any", _("one of these courses is enough")
 
     code = models.CharField(
         _("code"), max_length=20, unique=True, help_text=_("For instance THB-POL; it stands on certificates.")
@@ -59,6 +73,16 @@ class Course(index.Indexed, models.Model):
             "Courses that must be completed before this one can be started. The course page names them to learners."
         ),
     )
+    prerequisite_rule = models.CharField(
+        _("how many of them"),
+        max_length=3,
+        choices=PrerequisiteRule.choices,
+        default=PrerequisiteRule.ALL,
+        help_text=_(
+            "How many of the prerequisites must be completed. A certificate from elsewhere that a manager has accepted "
+            "counts as well. Courses that are not released yet are asked of nobody."
+        ),
+    )
 
     objects = models.Manager.from_queryset(CourseQuerySet)()
 
@@ -74,6 +98,11 @@ class Course(index.Indexed, models.Model):
         verbose_name = _("course")
         verbose_name_plural = _("courses")
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(prerequisite_rule__in=["all", "any"]), name="course_prerequisite_rule_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -92,10 +121,21 @@ class Course(index.Indexed, models.Model):
     def current_edition(self) -> Edition | None:
         return self.editions.knowing_refreshers().order_by("-number").first()
 
-    def lacking_for(self, user: User) -> CourseQuerySet:
-        """The prerequisites that somebody has not completed yet; one that nobody can take yet is asked of nobody."""
-        done = Course.objects.completed_by(user).values("pk")
-        return self.prerequisites.released().exclude(pk__in=done)
+    def lacking_for(self, user: User) -> list[Course]:
+        """The prerequisites in somebody's way; one that nobody can take yet is asked of nobody."""
+        asked = list(self.prerequisites.released())
+        met = Course.objects.met_by(user).filter(pk__in=[course.pk for course in asked])
+        return self.lacking(asked, set(met.values_list("pk", flat=True)))
+
+    def lacking(self, asked: Collection[Course], met: Collection[int]) -> list[Course]:
+        """Which prerequisites are in the way of somebody who has met those with these primary keys."""
+        lacking = [course for course in asked if course.pk not in met]
+        is_enough = self.prerequisite_rule == self.PrerequisiteRule.ANY and len(lacking) < len(asked)
+        return [] if is_enough else lacking
+
+    def is_one_enough(self, lacking: Collection[object]) -> bool:
+        """Whether one of those that are lacking would do, so that people are told to choose."""
+        return self.prerequisite_rule == self.PrerequisiteRule.ANY and len(lacking) > 1
 
     def is_before(self, others: Iterable[Course]) -> bool:
         """Whether this course is among these or must, directly or through others, be completed before one of them."""

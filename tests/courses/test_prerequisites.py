@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from courses import progress
 from courses.models import Course, Enrolment, HomePage
+from tests.accounts.browser import words
 from tests.courses.builders import AT, Stage, fresh, make_stage, release, text
 from tests.factories import make_completion, make_course, make_edition, make_enrolment
 
@@ -65,6 +66,65 @@ def test_start_when_a_prerequisite_is_lacking_then_the_course_page_says_which(
     ]
 
 
+# --- One of several --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def another(site: HomePage, stage: Stage, before: Stage) -> Stage:
+    """A second prerequisite of the course of `stage`, which asks for one of the two."""
+    made = make_stage(site, [text()])
+    release(made)
+    stage.course.prerequisites.add(made.course)
+    stage.course.prerequisite_rule = Course.PrerequisiteRule.ANY
+    stage.course.save()
+    return made
+
+
+def test_enrol_when_one_of_two_is_enough_then_either_opens_the_course(
+    officer: User, colleague: User, judge: User, stage: Stage, before: Stage, another: Stage
+) -> None:
+    complete(officer, before)
+    complete(colleague, another)
+    for user in (officer, colleague):
+        assert progress.enrol(user, stage.course, at=AT).user == user
+    names = f"{before.course.name}, {another.course.name}"
+    with pytest.raises(progress.NotPossible, match=f"Complete one of these first: {names}."):
+        progress.enrol(judge, stage.course, at=AT)
+    stage.course.prerequisite_rule = Course.PrerequisiteRule.ALL
+    stage.course.save()
+    complete(judge, before)
+    with pytest.raises(progress.NotPossible, match=f"Complete first: {another.course.name}."):
+        progress.enrol(judge, stage.course, at=AT)
+
+
+def test_enrol_when_one_is_enough_and_none_was_ever_released_then_nothing_is_asked(
+    officer: User, stage: Stage
+) -> None:
+    never = make_course()
+    stage.course.prerequisites.add(never, make_course())
+    stage.course.prerequisite_rule = Course.PrerequisiteRule.ANY
+    stage.course.save()
+    assert stage.course.lacking_for(officer) == []
+    make_edition(never)
+    assert stage.course.lacking_for(officer) == [never]
+
+
+def test_course_page_when_one_of_two_is_enough_then_it_says_so_until_one_is_completed(
+    officer: User, colleague: User, stage: Stage, before: Stage, another: Stage, client_for: ClientFor
+) -> None:
+    complete(colleague, another)
+    url = fresh(stage.course_page).url
+    refused = words(client_for(officer).get(url))
+    assert "Complete one of these first:" in refused
+    assert "one of these courses:" in refused
+    assert refused.count("Not completed") == 2
+    allowed = words(client_for(colleague).get(url))
+    assert "Start this course" in allowed
+    assert "Complete one of these first:" not in allowed
+    training = words(client_for(officer).get(reverse("my_training")))
+    assert f"complete one of these first: {before.course.name}, {another.course.name}" in training
+
+
 # --- The course page -------------------------------------------------------------------------------
 
 
@@ -96,6 +156,7 @@ def sent(course: Course, *prerequisites: Course) -> dict:
         "name": course.name,
         "validity_months": 24,
         "prerequisites": [other.pk for other in prerequisites],
+        "prerequisite_rule": "any",
     }
 
 
@@ -115,3 +176,5 @@ def test_prerequisites_when_they_go_in_a_circle_then_the_cms_refuses_them(
     other = make_course(name="Course D")
     assert client.post(address, sent(first, other)).status_code == 302
     assert list(first.prerequisites.all()) == [other]
+    first.refresh_from_db()
+    assert first.prerequisite_rule == Course.PrerequisiteRule.ANY

@@ -69,6 +69,13 @@ def report_a_barrier(page: Page) -> None:
     send(page)
 
 
+def send_without_the_file(page: Page) -> None:
+    page.locator("input[name=title]").fill(LONG_NAME)
+    page.locator("input[name=obtained_on]").fill("2024-05-03")
+    page.locator("input[name=valid_until]").fill("2023-05-03")
+    send(page)
+
+
 SIGN_IN, MY = "/{language}/account/login/", "/{language}/my/"
 COURSE = "/{language}/courses/thb-pol/"
 PUBLIC = [
@@ -148,6 +155,12 @@ LEARNING = [
     Type("certificates, none", "/{language}/certificates/", "certificates", NEWCOMER),
     Type("certificates", "/{language}/certificates/", "certificates", GRADUATE),
     Type("certificate", "/{language}/certificates/{certificate}/", "certificate", GRADUATE),
+    Type("course, others lacking", "/{language}/courses/thb-jud/", "wagtail_serve", LEARNER, model="CoursePage"),
+    Type("learned elsewhere, nothing", "/{language}/my/prior-learning/", "own_prior_learning", NEWCOMER),
+    Type("learned elsewhere", "/{language}/my/prior-learning/", "own_prior_learning", LEARNER),
+    Type("learned elsewhere, to send", "/{language}/my/prior-learning/THB-POL/", "send_prior_learning", NEWCOMER),
+    Type("learned elsewhere, with errors", "/{language}/my/prior-learning/THB-POL/", "send_prior_learning", NEWCOMER, then=send_without_the_file),
+    Type("learned elsewhere, to withdraw", "/{language}/my/prior-learning/{sent}/withdraw/", "withdraw_prior_learning", LEARNER),
 ]  # fmt: skip
 MANAGING = [
     Type("records", "/{language}/records/", "records", MANAGER),
@@ -180,6 +193,31 @@ MANAGING = [
         "grant_accommodation",
         MANAGER,
     ),
+    Type(
+        "learned elsewhere, of one's people",
+        "/{language}/people/prior-learning/",
+        "managed_prior_learning",
+        MANAGER,
+    ),
+    Type(
+        "learned elsewhere, to decide",
+        "/{language}/people/prior-learning/{sent}/",
+        "decide_prior_learning",
+        MANAGER,
+    ),
+    Type(
+        "learned elsewhere, no reason given",
+        "/{language}/people/prior-learning/{sent}/",
+        "decide_prior_learning",
+        MANAGER,
+        then=send,
+    ),
+    Type(
+        "learned elsewhere, decided",
+        "/{language}/people/prior-learning/{refused}/",
+        "decide_prior_learning",
+        MANAGER,
+    ),
     Type("style guide", "/{language}/styleguide/", "styleguide", TRAINER, languages=("en",)),
 ]
 TABLE = [*PUBLIC, *ACCOUNT, *LEARNING, *MANAGING]
@@ -210,6 +248,8 @@ NO_PAGES = {
     "save_note": "takes a form",
     "take_in_segments": "takes a form",
     "export_notes": "sends a file",
+    "own_prior_learning_file": "sends a file",
+    "managed_prior_learning_file": "sends a file",
     "choose_language": "takes a form",
     "end_session": "takes a form",
     "your_data_file": "sends a file",
@@ -234,7 +274,7 @@ from assessments import accommodations, attempts
 from assessments.models import AssessmentPage
 from assessments.sitting import sitting_of
 from compliance import demo
-from courses import notebook, progress
+from courses import notebook, prior_learning, progress
 from courses.models import BestPractice, Course, HomePage, InformationPage, LessonPage
 from courses.outline import outline_of
 from wagtail.models import Locale
@@ -280,6 +320,14 @@ token, withdrawn = [people.invite(email=f'invited{{n}}@demo.example', full_name=
 people.withdraw(withdrawn[0], at=now)
 accommodations.grant(learner, extra_percent=50, reason='Agreed with the unit.', since=timezone.localdate(now), until=None,
     by=manager, at=now)
+judiciary, social = (Course.objects.get(code=code) for code in ('THB-JUD', 'THB-SOC'))
+judiciary.prerequisites.set([course, social])
+judiciary.prerequisite_rule = Course.PrerequisiteRule.ANY
+judiciary.save()
+refused, sent = [prior_learning.claim(user, which, title=title, issuer='Beispielschule', file=b'%PDF-1.7 sample',
+    obtained_on=timezone.localdate(now), valid_until=None, at=now)
+    for user, which, title in ((failed, course, 'First aid'), (learner, social, {long_name!r}))]
+prior_learning.refuse(refused, reason='It teaches something else.', by=manager, at=now)
 home = HomePage.objects.get(locale=english)
 if not InformationPage.objects.exists():
     home.add_child(instance=InformationPage(title='About this site', slug='about', lead='Who runs it.'))
@@ -289,7 +337,8 @@ print(json.dumps({{
     'attempt': str(attempt.uuid), 'scene': str(scene.uuid), 'failed': str(lost.uuid),
     'passed': str(graduate.enrolments.get().attempts.last().uuid),
     'step': str(attempt.answers.first().step), 'certificate': str(certificate.uuid), 'code': certificate.code,
-    'enrolment': str(enrolment.uuid), 'last': str(last), 'noted': str(noted), 'person': str(beginner.uuid),
+    'enrolment': str(enrolment.uuid), 'last': str(last), 'noted': str(noted), 'sent': str(sent.uuid),
+    'refused': str(refused.uuid), 'person': str(beginner.uuid),
     'practice': str(BestPractice.objects.filter(locale=english).first().translation_key),
     'invited': str(token[0].uuid), 'token': token[1], 'withdrawn': withdrawn[1],
     'reset': user_pk_to_url_str(beginner) + '-' + default_token_generator.make_token(beginner),

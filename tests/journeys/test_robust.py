@@ -5,6 +5,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 import pytest
@@ -69,9 +70,9 @@ class Session:
         signed_in = self.post("/en/account/login/", login=email, password=PASSWORD)
         assert signed_in.url.path == "/en/my/"
 
-    def post(self, path: str, **fields: str) -> httpx.Response:
+    def post(self, path: str, files: dict[str, Any] | None = None, **fields: str) -> httpx.Response:
         token = self.client.cookies["csrftoken"]
-        return self.client.post(path, data={"csrfmiddlewaretoken": token, **fields})
+        return self.client.post(path, data={"csrfmiddlewaretoken": token, **fields}, files=files)
 
 
 def test_attempt_when_two_browsers_hand_in_at_once_then_it_counts_once(server: Server) -> None:
@@ -105,6 +106,62 @@ def test_attempt_when_begun_in_many_windows_at_once_then_there_is_one(server: Se
         f"print(Attempt.objects.filter(enrolment__uuid={enrolment!r}, assessment_key={assessment!r}).count())"
     )
     assert number.splitlines()[-1] == "1"
+
+
+# An officer and two managers of their unit; a course that asks for another one first, until `TIDY` is run.
+ELSEWHERE = """
+from django.utils import timezone
+from accounts import people
+from accounts.models import Agency, Profession
+from courses.models import Course
+today = timezone.localdate()
+unit, police = Agency.objects.get(code='police-south-1'), Profession.objects.get(code='police')
+for email, manages in {people!r}:
+    user = people.join(email=email, full_name='Jo Exempel', password={password!r}, agency=unit, profession=police, on=today)
+    manages and people.appoint(user, agency=unit, on=today)
+Course.objects.get(code='THB-SOC').prerequisites.add(Course.objects.get(code='THB-JUD'))
+"""
+SENT = """
+from courses.models import PriorLearning
+for sent in PriorLearning.objects.filter(user__email={email!r}):
+    print(sent.uuid, sent.state, sent.decided_by and sent.decided_by.email, sent.reason)
+"""
+TIDY = "from courses.models import Course; Course.objects.get(code='THB-SOC').prerequisites.clear()"
+
+
+def test_certificate_from_elsewhere_when_sent_and_decided_in_many_windows_at_once_then_once(
+    server: Server,
+) -> None:
+    officer, *managers = [f"elsewhere-{uuid.uuid4().hex[:8]}@demo.example" for _ in range(3)]
+    who = [(officer, False), *((email, True) for email in managers)]
+    server.ask(ELSEWHERE.format(people=who, password=PASSWORD))
+    typed = {"title": "First aid", "issuer": "Sample School", "obtained_on": "2024-05-03", "valid_until": ""}
+
+    def send(session: Session) -> httpx.Response:
+        return session.post(
+            "/en/my/prior-learning/THB-JUD/", {"file": ("a.pdf", b"%PDF-1.7 sample")}, **typed
+        )
+
+    sessions = [Session(server, officer) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(send, sessions))
+    assert {(answer.status_code, answer.url.path) for answer in answers} == {(200, "/en/my/prior-learning/")}
+    (line,) = server.ask(SENT.format(email=officer)).splitlines()
+
+    def decide(manager: tuple[Session, str]) -> httpx.Response:
+        session, decision = manager
+        path = f"/en/people/prior-learning/{line.split()[0]}/"
+        return session.post(path, decision=decision, reason=f"{decision}, I say.")
+
+    deciding = [(Session(server, email), word) for email in managers for word in ("accepted", "refused")]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(decide, deciding))
+    assert {answer.status_code for answer in answers} == {200}
+    assert sum("nothing was changed" in answer.text for answer in answers) == 3
+    (line,) = server.ask(SENT.format(email=officer)).splitlines()
+    _uuid, state, by, reason = line.split(maxsplit=3)
+    assert (reason, by in managers) == (f"{state}, I say.", True)
+    server.ask(TIDY)
 
 
 @pytest.fixture(scope="module")
