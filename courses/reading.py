@@ -59,7 +59,14 @@ class TextReading:
     terms: Marks
 
 
-def reading_of(lesson: LessonPage, user: User | AnonymousUser, on: date) -> Reading:
+def reading_of(
+    lesson: LessonPage,
+    user: User | AnonymousUser,
+    on: date,
+    *,
+    previewed_as: frozenset[str] | None = None,
+) -> Reading:
+    """A lesson as somebody reads it; `previewed_as`: with the notes for these professions, whatever their own are."""
     outline = outline_for(lesson.course_page.course, user)
     key = lesson.translation_key
     before, after = outline.neighbours(key)
@@ -71,7 +78,7 @@ def reading_of(lesson: LessonPage, user: User | AnonymousUser, on: date) -> Read
         before=before,
         after=after,
         notes=cited(lesson.source.body, lesson.body),  # a passage of the source may stand in
-        professions=professions_of(user, on),
+        professions=professions_of(user, on) if previewed_as is None else previewed_as,
         terms=marks_for(lesson.locale),
         module=outline.module_of(key),
         segment=outline.segment_of(key),
@@ -81,12 +88,16 @@ def reading_of(lesson: LessonPage, user: User | AnonymousUser, on: date) -> Read
 
 
 def reading_of_text(
-    text: InformationPage | BestPractice, user: User | AnonymousUser, on: date
+    text: InformationPage | BestPractice,
+    user: User | AnonymousUser,
+    on: date,
+    *,
+    previewed_as: frozenset[str] | None = None,
 ) -> TextReading:
     shared = isinstance(text, BestPractice)
     return TextReading(
         notes=cited_in_practice(text) if shared else cited(text.source.body, text.body),
-        professions=professions_of(user, on),
+        professions=professions_of(user, on) if previewed_as is None else previewed_as,
         terms=marks_for(text.locale),
     )
 

@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -21,8 +22,9 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from courses.blocks import ProfessionNoteBlock, SharedBody
+from courses.blocks import BestPracticeUseBlock, ProfessionNoteBlock, SharedBody
 from courses.models.versions import Change
+from courses.previews import ReadersPreviews
 
 
 def revision_relations(name: str) -> tuple[GenericRelation, GenericRelation]:
@@ -137,6 +139,7 @@ class Source(index.Indexed, models.Model):
 
 
 class BestPractice(
+    ReadersPreviews,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
@@ -247,4 +250,16 @@ class BestPractice(
         return "courses/best_practice_preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        return {**super().get_preview_context(request, mode_name), "preview": {"practice": self}}
+        from courses.reading import reading_of_text  # noqa: PLC0415 # reading reads these models
+
+        reading = reading_of_text(
+            self,
+            request.user,
+            timezone.localdate(),
+            previewed_as=getattr(request, "preview_professions", None),
+        )
+        return {
+            **super().get_preview_context(request, mode_name),
+            "preview": BestPracticeUseBlock().normalize({"practice": self}),
+            "reading": reading,
+        }

@@ -24,6 +24,7 @@ from wagtail.search import index
 from courses.blocks import RICH_TEXT_FEATURES, SHARED, LessonBody, SharedBody
 from courses.languages import HomeOfOneLanguage, ReadInEveryLanguage, best_version
 from courses.models.records import Course
+from courses.previews import ReadersPreviews
 
 
 class HomePage(HomeOfOneLanguage, Page):
@@ -253,7 +254,7 @@ class CourseItem(ReadInEveryLanguage, models.Model):
         return None
 
 
-class LessonPage(CourseItem, Page):
+class LessonPage(ReadersPreviews, CourseItem, Page):
     """One lesson: five to ten minutes of reading."""
 
     summary = models.CharField(
@@ -328,7 +329,12 @@ class LessonPage(CourseItem, Page):
         context = super().get_context(request, *args, **kwargs)
         return {
             **context,
-            "reading": reading_of(self, request.user, timezone.localdate()),
+            "reading": reading_of(
+                self,
+                request.user,
+                timezone.localdate(),
+                previewed_as=getattr(request, "preview_professions", None),
+            ),
             "language": get_language(),
         }
 

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from django.db.models import Model
+from django.test import RequestFactory
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
+from accounts.models import User
 from assessments.models import Question, Scenario
 from tests.assessments.builders import (
     CRITICAL_AND_ALL_POINTS,
@@ -105,3 +107,12 @@ def test_scene_when_its_short_name_can_not_be_pointed_at_then_it_is_refused(name
     with pytest.raises(StreamBlockValidationError) as refusal:
         block.clean(block.to_python(stream))
     assert list(refusal.value.block_errors) == [0]
+
+
+def test_preview_when_the_editor_asks_for_a_question_or_a_scenario_then_it_is_shown(
+    officer: User, rf: RequestFactory
+) -> None:
+    request = rf.get("/")
+    request.user = officer
+    for thing, words in ((make_question(), "Option 1"), (make_scenario(), "phone, choice 2")):
+        assert words in thing.serve_preview(request, "").render().content.decode()
