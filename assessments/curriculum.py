@@ -8,8 +8,8 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from assessments.models import AssessmentPage, Question, Scenario
-from courses.curriculum import add_page, cited, data_files, read, source_version, stable_id, stream
-from courses.models import ModulePage
+from courses.curriculum import add_page, cited, data_files, listed, read, source_version, stable_id, stream
+from courses.models import LessonPage, ModulePage
 from courses.text import from_markdown
 
 
@@ -22,7 +22,7 @@ def load_assessments(folder: Path, name: str, places: list[tuple[ModulePage, str
         _load_question(entry)
     assessments = {entry["key"]: entry for entry in read(folder / name / "assessments.yaml")}
     for module, key in places:
-        _load_assessment(module, assessments[key], stable_id(name, "assessment", key))
+        _load_assessment(module, name, assessments[key])
 
 
 def _load_scenario(data: dict) -> None:
@@ -111,7 +111,8 @@ def question_facts(data: dict) -> dict[str, Any]:
     }
 
 
-def _load_assessment(module: ModulePage, data: dict, key: str) -> None:
+def _load_assessment(module: ModulePage, course: str, data: dict) -> None:
+    key = stable_id(course, "assessment", data["key"])
     if AssessmentPage.objects.filter(translation_key=key).exists():
         return
     kinds = {"scenario": Scenario, "question": Question}
@@ -119,7 +120,11 @@ def _load_assessment(module: ModulePage, data: dict, key: str) -> None:
     for number, item in enumerate(data["items"]):
         kind = next(name for name in kinds if name in item)
         thing = source_version(kinds[kind], stable_id(kind, item[kind]))
-        value = {kind: thing.pk, "weight": item["weight"]}
+        value = {
+            kind: thing.pk,
+            "weight": item["weight"],
+            "lessons": listed(_lessons(course, item.get("lessons", [])), key, str(number), "lessons"),
+        }
         paper.append({"type": kind, "id": stable_id(key, str(number)), "value": value})
     page = AssessmentPage(
         title=data["title"],
@@ -131,3 +136,12 @@ def _load_assessment(module: ModulePage, data: dict, key: str) -> None:
         paper=stream(AssessmentPage.paper.field.stream_block, paper),
     )
     add_page(module, page, key)
+
+
+def _lessons(course: str, names: list[str]) -> list[int]:
+    """The pages of lessons by their names in the course's folder. Raises LookupError for an unknown one."""
+    pages = {name: source_version(LessonPage, stable_id(f"{course}/{name}")) for name in names}
+    unknown = [name for name, page in pages.items() if page is None]
+    if unknown:
+        raise LookupError(f"{course} has no lesson called {', '.join(unknown)}")
+    return [page.pk for page in pages.values()]
