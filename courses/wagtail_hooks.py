@@ -18,7 +18,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from courses import dashboard
 from courses.copying import copy_course, may_copy
 from courses.languages import send_to_translation
-from courses.models import BestPractice, Course, CoursePage, GlossaryTerm, Source
+from courses.models import BestPractice, Course, CoursePage, GlossaryTerm, Indicator, Source
 from courses.releasing import release_edition
 from courses.reports import SourcesDueView
 
@@ -35,6 +35,13 @@ class GlossaryTermViewSet(SnippetViewSet):
     icon = "openquote"
     list_display = ["term", "locale", UpdatedAtColumn(), LiveStatusTagColumn()]
     list_filter = ["locale"]
+
+
+class IndicatorViewSet(SnippetViewSet):
+    model = Indicator
+    icon = "view"
+    list_display = ["text", "get_group_display", "locale", UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_filter = ["group", "locale"]
 
 
 class SourceViewSet(SnippetViewSet):
@@ -54,7 +61,7 @@ class LibraryViewSetGroup(SnippetViewSetGroup):
     menu_label = _("Library")
     menu_icon = "folder-open-inverse"
     menu_order = 150
-    items = (BestPracticeViewSet, GlossaryTermViewSet, SourceViewSet, CourseViewSet)
+    items = (BestPracticeViewSet, GlossaryTermViewSet, IndicatorViewSet, SourceViewSet, CourseViewSet)
 
 
 register_snippet(LibraryViewSetGroup)

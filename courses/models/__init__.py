@@ -1,6 +1,7 @@
 """What is taught and who learned it: the shared library, the pages, the records."""
 
 from courses.models.glossary import GlossaryTerm
+from courses.models.indicators import Indicator
 from courses.models.library import BestPractice, Source
 from courses.models.pages import (
     CourseIndexPage,
@@ -31,6 +32,7 @@ __all__ = [
     "Enrolment",
     "GlossaryTerm",
     "HomePage",
+    "Indicator",
     "InformationPage",
     "ItemProgress",
     "LessonNote",
