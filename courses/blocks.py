@@ -31,6 +31,14 @@ def profession_choices() -> list[tuple[str, str]]:
     return [(profession.code, str(profession)) for profession in Profession.objects.all()]
 
 
+class ProfessionBlock(blocks.ChoiceBlock):
+    """One of the professions, by its code."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        """Codes are text already: reading a note asks nothing of the database."""
+        return value
+
+
 class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(
         max_length=120, label=_("Heading"), help_text=_("What the passage below it is about, in a few words.")
@@ -263,7 +271,7 @@ class DownloadBlock(blocks.StructBlock):
 
 
 class ProfessionNoteBlock(blocks.StructBlock):
-    profession = blocks.ChoiceBlock(
+    profession = ProfessionBlock(
         choices=profession_choices,
         label=_("For whom"),
         help_text=_("Who has another profession does not see the note."),

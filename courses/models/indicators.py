@@ -122,7 +122,7 @@ class Indicator(
         return "courses/indicator_preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        return {**super().get_preview_context(request, mode_name), "preview": {"indicators": [self]}}
+        return {**super().get_preview_context(request, mode_name), "self": {"indicators": [self]}}
 
 
 def indicators_in(body: StreamValue) -> list[Indicator]:

@@ -271,4 +271,4 @@ class BestPractice(
         return "courses/best_practice_preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        return {**super().get_preview_context(request, mode_name), "preview": {"practice": self}}
+        return {**super().get_preview_context(request, mode_name), "self": {"practice": self}}
