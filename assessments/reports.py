@@ -37,7 +37,11 @@ class ResultsByIndicatorView(ReportView):
     index_url_name = "results_by_indicator"
     index_results_url_name = "results_by_indicator_results"
     list_export = ["text", "get_group_display", *FIGURES]
-    export_headings = {"get_group_display": gettext_lazy("group"), **FIGURES}
+    export_headings = {
+        "text": gettext_lazy("Indicator"),
+        "get_group_display": gettext_lazy("Group"),
+        **FIGURES,
+    }
 
     def get_queryset(self) -> QuerySet[Indicator]:
         return Indicator.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
