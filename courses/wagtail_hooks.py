@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -26,7 +26,13 @@ from courses.reports import SourcesDueView
 class BestPracticeViewSet(SnippetViewSet):
     model = BestPractice
     icon = "pick"
-    list_display = ["title", "country", "get_theme_display", UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_display = [
+        "title",
+        "country",
+        Column("get_theme_display", label=_("Theme")),
+        UpdatedAtColumn(),
+        LiveStatusTagColumn(),
+    ]
     list_filter = ["theme", "country"]
 
 
@@ -40,7 +46,13 @@ class GlossaryTermViewSet(SnippetViewSet):
 class IndicatorViewSet(SnippetViewSet):
     model = Indicator
     icon = "view"
-    list_display = ["text", "get_group_display", "locale", UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_display = [
+        "text",
+        Column("get_group_display", label=_("Group")),
+        "locale",
+        UpdatedAtColumn(),
+        LiveStatusTagColumn(),
+    ]
     list_filter = ["group", "locale"]
 
 

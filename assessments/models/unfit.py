@@ -103,6 +103,6 @@ def _words_here() -> dict[str, str]:
             "This scene can't be reached: no choice leads to it. Name it as the next scene of a choice, or delete it."
         ),
         "hopeless": gettext(
-            "Every choice here is a critical mistake: nobody could pass. Let one of them be none."
+            "Every choice here is a critical mistake: nobody could pass. At least one must not be."
         ),
     }

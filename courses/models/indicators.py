@@ -55,7 +55,7 @@ class Indicator(
         max_length=12,
         choices=Group.choices,
         default=Group.GENERAL,
-        help_text=_("The form of exploitation in which it shows most; lists and reports are in this order."),
+        help_text=_("The form of exploitation in which it shows most; lists and reports are grouped by it."),
     )
     text = models.CharField(
         _("text"), max_length=200, help_text=_("What one may see or hear, in a few plain words.")

@@ -194,7 +194,7 @@ class BestPractice(
     body = StreamField(
         SharedBody(),
         verbose_name=_("text"),
-        help_text=_("Each lesson that uses it shows the latest published text."),
+        help_text=_("One text for all lessons that use it."),
     )
     notes = StreamField(
         [("profession_note", ProfessionNoteBlock())],
