@@ -109,7 +109,8 @@ def make_indicator(
 
 
 def list_of(*indicators: Indicator) -> dict[str, Any]:
-    return block("indicators", indicators=[indicator.pk for indicator in indicators])
+    items = [{"type": "item", "id": str(uuid.uuid4()), "value": indicator.pk} for indicator in indicators]
+    return block("indicators", indicators=items)
 
 
 def make_image(title: str = "Four verbs") -> Any:

@@ -14,6 +14,7 @@ from wagtail.models import Locale, TaskState
 
 from accounts.models import User
 from courses import editions
+from courses.fallback import is_copy
 from courses.models import HomePage, Indicator
 from courses.notes import cited
 from tests.courses.builders import (
@@ -108,6 +109,14 @@ def test_indicators_when_one_is_withdrawn_or_deleted_then_the_others_are_shown(
     assert [shared["key"] for shared in manifest["modules"][0]["items"][0]["shared"]] == [
         str(papers.translation_key)
     ]
+
+
+def test_indicators_when_a_translation_lists_the_same_ones_then_it_is_no_passage_to_be_translated(
+    site: HomePage, papers: Indicator
+) -> None:
+    lesson = lesson_with(site, papers).lessons[0]
+    copied = [is_copy(own, original) for own, original in zip(fresh(lesson).body, lesson.body, strict=True)]
+    assert copied == [True, False]
 
 
 @pytest.mark.parametrize("how", ["by the lesson", "by a shared text"])

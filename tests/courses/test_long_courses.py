@@ -26,10 +26,8 @@ pytestmark = pytest.mark.django_db
 def addresses(stage: Stage) -> dict[str, str]:
     module = stage.lessons[0].get_parent().pk
     return {
-        "explorer of the course": reverse("wagtailadmin_explore", args=[stage.course_page.pk]),
         "explorer of the module": reverse("wagtailadmin_explore", args=[module]),
         "editor of the course page": reverse("wagtailadmin_pages:edit", args=[stage.course_page.pk]),
-        "editor of the module": reverse("wagtailadmin_pages:edit", args=[module]),
         "editor of a lesson": reverse("wagtailadmin_pages:edit", args=[stage.lessons[-1].pk]),
     }
 
