@@ -13,9 +13,19 @@ QUALITIES = [
 ]
 
 
+def indicator_chooser() -> SnippetChooserBlock:
+    return SnippetChooserBlock("courses.Indicator", label=_("Indicator"))
+
+
 class OptionBlock(blocks.StructBlock):
-    text = blocks.CharBlock(max_length=400, label=_("Option"))
-    is_correct = blocks.BooleanBlock(required=False, label=_("This is the right one"))
+    text = blocks.CharBlock(
+        max_length=400,
+        label=_("Option"),
+        help_text=_("What one would do or say. The right one should not be told by its length."),
+    )
+    is_correct = blocks.BooleanBlock(
+        required=False, label=_("This is the right one"), help_text=_("Exactly one option of a question is.")
+    )
     feedback = blocks.RichTextBlock(
         features=RICH_TEXT_FEATURES, label=_("Why"), help_text=_("Learners read it after handing in.")
     )
@@ -34,8 +44,14 @@ class OptionBlock(blocks.StructBlock):
 
 
 class ChoiceBlock(blocks.StructBlock):
-    text = blocks.CharBlock(max_length=400, label=_("Choice"))
-    quality = blocks.ChoiceBlock(choices=QUALITIES, label=_("How good"))
+    text = blocks.CharBlock(
+        max_length=400, label=_("Choice"), help_text=_("What one does or says, told as an action.")
+    )
+    quality = blocks.ChoiceBlock(
+        choices=QUALITIES,
+        label=_("How good"),
+        help_text=_("What the choice is worth. Each path needs at least one choice that earns points."),
+    )
     is_critical = blocks.BooleanBlock(
         required=False,
         label=_("Critical mistake"),
@@ -84,10 +100,36 @@ class SceneBlock(blocks.StructBlock):
         label=_("Short name"),
         help_text=_("Choices name the next scene by it. Learners don't see it."),
     )
-    title = blocks.CharBlock(max_length=120, label=_("Title"))
-    narrative = blocks.RichTextBlock(features=RICH_TEXT_FEATURES, label=_("What happens"))
-    question = blocks.CharBlock(max_length=240, label=_("Question"), default="What do you do?")
-    choices = blocks.StreamBlock([("choice", ChoiceBlock())], min_num=2, label=_("Choices"))
+    title = blocks.CharBlock(
+        max_length=120,
+        label=_("Title"),
+        help_text=_("Learners see it above the scene; it should give no decision away."),
+    )
+    narrative = blocks.RichTextBlock(
+        features=RICH_TEXT_FEATURES,
+        label=_("What happens"),
+        help_text=_("What the learner sees and hears at this moment, up to the decision."),
+    )
+    question = blocks.CharBlock(
+        max_length=240,
+        label=_("Question"),
+        default="What do you do?",
+        help_text=_("It stands above the choices."),
+    )
+    choices = blocks.StreamBlock(
+        [("choice", ChoiceBlock())],
+        min_num=2,
+        label=_("Choices"),
+        help_text=_(
+            "At least two ways to decide, and at least one without a critical mistake. Learners see them in an order of their own."
+        ),
+    )
+    indicators = blocks.ListBlock(
+        indicator_chooser(),
+        default=[],
+        label=_("Indicators"),
+        help_text=_("Those that can be noticed here. Learners don't see them; results are counted by them."),
+    )
 
     class Meta:
         icon = "form"
@@ -104,7 +146,13 @@ class SceneBlock(blocks.StructBlock):
 
 
 class WeightedBlock(blocks.StructBlock):
-    weight = blocks.IntegerBlock(min_value=1, max_value=100, default=1, label=_("Weight"))
+    weight = blocks.IntegerBlock(
+        min_value=1,
+        max_value=100,
+        default=1,
+        label=_("Weight"),
+        help_text=_("How much it counts against the other items: 2 counts twice as much as 1."),
+    )
     lessons = blocks.ListBlock(
         blocks.PageChooserBlock(page_type="courses.LessonPage"),
         default=[],
@@ -116,7 +164,11 @@ class WeightedBlock(blocks.StructBlock):
 
 
 class ScenarioItemBlock(WeightedBlock):
-    scenario = SnippetChooserBlock("assessments.Scenario", label=_("Scenario"))
+    scenario = SnippetChooserBlock(
+        "assessments.Scenario",
+        label=_("Scenario"),
+        help_text=_("Taken as it is published when an attempt begins."),
+    )
 
     class Meta:
         icon = "list-ol"
@@ -130,7 +182,11 @@ class ScenarioItemBlock(WeightedBlock):
 
 
 class QuestionItemBlock(WeightedBlock):
-    question = SnippetChooserBlock("assessments.Question", label=_("Question"))
+    question = SnippetChooserBlock(
+        "assessments.Question",
+        label=_("Question"),
+        help_text=_("Taken as it is published when an attempt begins."),
+    )
 
     class Meta:
         icon = "help"

@@ -8,7 +8,17 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from assessments.models import AssessmentPage, Question, Scenario
-from courses.curriculum import add_page, cited, data_files, listed, read, source_version, stable_id, stream
+from courses.curriculum import (
+    add_page,
+    cited,
+    data_files,
+    indicator_ids,
+    listed,
+    read,
+    source_version,
+    stable_id,
+    stream,
+)
 from courses.models import LessonPage, ModulePage
 from courses.text import from_markdown
 
@@ -59,6 +69,7 @@ def _scene(scenario: str, scene: dict) -> dict:
             "narrative": from_markdown(scene["narrative"]),
             "question": scene["question"],
             "choices": [_choice(here, option) for option in scene["options"]],
+            "indicators": listed(indicator_ids(scene.get("indicators") or []), *here, "indicators"),
         },
     }
 
@@ -105,9 +116,14 @@ def question_facts(data: dict) -> dict[str, Any]:
         }
         for option in data["options"]
     ]
+    indicators = [
+        {"type": "indicator", "id": stable_id("question", data["key"], "indicator", str(number)), "value": pk}
+        for number, pk in enumerate(indicator_ids(data.get("indicators") or []))
+    ]
     return {
         "text": from_markdown(data["text"]),
         "options": stream(Question.options.field.stream_block, options),
+        "indicators": stream(Question.indicators.field.stream_block, indicators),
     }
 
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from assessments import grading
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
 from courses.manifests import digest
-from courses.models import Source
+from courses.models import Indicator, Source
 from courses.text import published
 
 
@@ -49,6 +49,19 @@ def _sources(cited: Iterable[Source | None]) -> list[dict[str, str]]:
     ]
 
 
+def _indicators(by_step: dict[str, Iterable[Indicator | None]]) -> dict[str, dict[str, list[str]]]:
+    """What can be noticed at each step, by the keys that all languages share, for results to be counted by.
+
+    Empty where no indicator is named, so that such a question keeps the digest it had before there were any.
+    """
+    keys = {
+        step: list(dict.fromkeys(str(indicator.translation_key) for indicator in chosen if indicator))
+        for step, chosen in by_step.items()
+    }
+    named = {step: found for step, found in keys.items() if found}
+    return {"indicators": named} if named else {}
+
+
 def question_payload(question: Question, only: str = "") -> dict[str, Any]:
     versions = _live_translations(question, only)
     options = {code: _by_id(version.options) for code, version in versions.items()}
@@ -72,6 +85,7 @@ def question_payload(question: Question, only: str = "") -> dict[str, Any]:
             }
             for child in question.options
         ],
+        **_indicators({str(question.translation_key): [child.value for child in question.indicators]}),
     }
 
 
@@ -108,6 +122,7 @@ def scenario_payload(scenario: Scenario, only: str = "") -> dict[str, Any]:
             }
             for child in scenario.scenes
         ],
+        **_indicators({str(child.id): child.value["indicators"] for child in scenario.scenes}),
     }
 
 

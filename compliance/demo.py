@@ -28,6 +28,7 @@ from courses.curriculum import (
     source_version,
     stable_id,
 )
+from courses.curriculum_indicators import load_indicators
 from courses.indexing import indexed_at_the_end
 from courses.models import Course, CoursePage, Enrolment
 from courses.public_curriculum import load_glossary, load_information_pages, load_translated_information_pages
@@ -65,6 +66,7 @@ def load_curriculum(folder: Path, names: list[str], *, at: datetime) -> None:
     with indexed_at_the_end():
         load_home(folder)
         load_sources(folder)
+        load_indicators(folder)
         load_practices(folder)
         load_glossary(folder)
         load_information_pages(folder)

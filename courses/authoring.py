@@ -21,7 +21,16 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from courses.models import BestPractice, Course, CourseIndexPage, Edition, GlossaryTerm, HomePage, Source
+from courses.models import (
+    BestPractice,
+    Course,
+    CourseIndexPage,
+    Edition,
+    GlossaryTerm,
+    HomePage,
+    Indicator,
+    Source,
+)
 
 TRAINERS, REVIEWERS, EDITORS = "Trainers", "Reviewers", "Editors"
 PAGE_PERMISSIONS = {
@@ -44,7 +53,7 @@ def ensure_site(*, hostname: str, port: int, site_name: str) -> HomePage:
         _ensure_group(name, home)
     _drop_wagtails_examples()
     _ensure_workflow(home)
-    for model in (BestPractice, GlossaryTerm):
+    for model in (BestPractice, GlossaryTerm, Indicator):
         open_to_authors(model, has_drafts=True)
     for model in (Source, Course):
         open_to_authors(model, has_drafts=False)

@@ -1,5 +1,7 @@
 """What a lesson is made of: one small block a kind, each with icon, description, preview and template."""
 
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -32,8 +34,18 @@ def profession_choices() -> list[tuple[str, str]]:
     return [(profession.code, str(profession)) for profession in Profession.objects.all()]
 
 
+class ProfessionBlock(blocks.ChoiceBlock):
+    """One of the professions, by its code."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        """Codes are text already: reading a note asks nothing of the database."""
+        return value
+
+
 class HeadingBlock(blocks.StructBlock):
-    text = blocks.CharBlock(max_length=120, label=_("Heading"))
+    text = blocks.CharBlock(
+        max_length=120, label=_("Heading"), help_text=_("What the passage below it is about, in a few words.")
+    )
 
     class Meta:
         icon = "title"
@@ -44,7 +56,9 @@ class HeadingBlock(blocks.StructBlock):
 
 
 class TextBlock(blocks.StructBlock):
-    text = blocks.RichTextBlock(features=RICH_TEXT_FEATURES, label=_("Text"))
+    text = blocks.RichTextBlock(
+        features=RICH_TEXT_FEATURES, label=_("Text"), help_text=_("One idea a paragraph, in plain words.")
+    )
     sources = sources_block()
 
     class Meta:
@@ -59,7 +73,12 @@ class PictureBlock(blocks.StructBlock):
     image = ImageBlock(
         label=_("Picture"), help_text=_("Say what the picture shows, or mark it as decorative.")
     )
-    caption = blocks.CharBlock(required=False, max_length=240, label=_("Caption"))
+    caption = blocks.CharBlock(
+        required=False,
+        max_length=240,
+        label=_("Caption"),
+        help_text=_("What the reader should notice; everybody sees it below the picture."),
+    )
 
     class Meta:
         icon = "image"
@@ -73,7 +92,9 @@ class PictureBlock(blocks.StructBlock):
 
 
 class KeyPointBlock(blocks.StructBlock):
-    text = blocks.CharBlock(max_length=400, label=_("Key point"))
+    text = blocks.CharBlock(
+        max_length=400, label=_("Key point"), help_text=_("One sentence that makes sense on its own.")
+    )
     sources = sources_block()
 
     class Meta:
@@ -85,9 +106,22 @@ class KeyPointBlock(blocks.StructBlock):
 
 
 class CaseStudyBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=120, label=_("Title"))
-    text = blocks.RichTextBlock(features=RICH_TEXT_FEATURES, label=_("What happened"))
-    question = blocks.CharBlock(required=False, max_length=400, label=_("Question to think about"))
+    title = blocks.CharBlock(
+        max_length=120,
+        label=_("Title"),
+        help_text=_("The name of the judgment, or of the invented situation."),
+    )
+    text = blocks.RichTextBlock(
+        features=RICH_TEXT_FEATURES,
+        label=_("What happened"),
+        help_text=_("Invented people only, or what a published judgment says."),
+    )
+    question = blocks.CharBlock(
+        required=False,
+        max_length=400,
+        label=_("Question to think about"),
+        help_text=_("Nobody answers it here; the text after the case may."),
+    )
     sources = sources_block()
 
     class Meta:
@@ -104,8 +138,17 @@ class CaseStudyBlock(blocks.StructBlock):
 
 
 class ChecklistBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=120, label=_("Title"))
-    items = blocks.ListBlock(blocks.CharBlock(max_length=300, label=_("Point")), min_num=1, label=_("Points"))
+    title = blocks.CharBlock(
+        max_length=120,
+        label=_("Title"),
+        help_text=_("When one goes through the list, for instance: Before you leave."),
+    )
+    items = blocks.ListBlock(
+        blocks.CharBlock(max_length=300, label=_("Point")),
+        min_num=1,
+        label=_("Points"),
+        help_text=_("One action or one question each."),
+    )
     sources = sources_block()
 
     class Meta:
@@ -121,7 +164,11 @@ class ChecklistBlock(blocks.StructBlock):
 
 
 class TableBlock(blocks.StructBlock):
-    table = TypedTableBlock([("text", blocks.CharBlock(required=False, max_length=400))], label=_("Table"))
+    table = TypedTableBlock(
+        [("text", blocks.CharBlock(required=False, max_length=400))],
+        label=_("Table"),
+        help_text=_("Needs a caption, and a heading for each column. The first column names the rows."),
+    )
     sources = sources_block()
 
     class Meta:
@@ -151,9 +198,13 @@ class TableBlock(blocks.StructBlock):
 
 
 class QuotationBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Quotation"))
-    attribution = blocks.CharBlock(max_length=160, label=_("Who says it"))
-    source = SnippetChooserBlock("courses.Source", label=_("Source"))
+    text = blocks.TextBlock(label=_("Quotation"), help_text=_("Word for word, without quotation marks."))
+    attribution = blocks.CharBlock(
+        max_length=160, label=_("Who says it"), help_text=_("A person, a court, a text of law.")
+    )
+    source = SnippetChooserBlock(
+        "courses.Source", label=_("Source"), help_text=_("Where these words can be read.")
+    )
 
     class Meta:
         icon = "openquote"
@@ -171,7 +222,11 @@ class QuotationBlock(blocks.StructBlock):
 class LibraryTextBlock(blocks.StructBlock):
     """A text of the shared library, by reference."""
 
-    practice = SnippetChooserBlock("courses.BestPractice", label=_("Best practice"))
+    practice = SnippetChooserBlock(
+        "courses.BestPractice",
+        label=_("Best practice"),
+        help_text=_("Readers see it in their own language, where it is translated."),
+    )
     version = blocks.IntegerBlock(
         required=False,
         min_value=1,
@@ -222,8 +277,12 @@ class SharedTextBlock(LibraryTextBlock):
 
 
 class DownloadBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=120, label=_("Title"))
-    document = DocumentChooserBlock(label=_("Document"))
+    title = blocks.CharBlock(
+        max_length=120, label=_("Title"), help_text=_("The words of the link; its kind and size are added.")
+    )
+    document = DocumentChooserBlock(
+        label=_("Document"), help_text=_("Whoever is signed in can download it: nothing confidential.")
+    )
 
     class Meta:
         icon = "download"
@@ -237,8 +296,16 @@ class DownloadBlock(blocks.StructBlock):
 
 
 class ProfessionNoteBlock(blocks.StructBlock):
-    profession = blocks.ChoiceBlock(choices=profession_choices, label=_("For whom"))
-    text = blocks.RichTextBlock(features=RICH_TEXT_FEATURES, label=_("Note"))
+    profession = ProfessionBlock(
+        choices=profession_choices,
+        label=_("For whom"),
+        help_text=_("Who has another profession does not see the note."),
+    )
+    text = blocks.RichTextBlock(
+        features=RICH_TEXT_FEATURES,
+        label=_("Note"),
+        help_text=_("What it means at their desk, in their words."),
+    )
     sources = sources_block()
 
     class Meta:
@@ -255,7 +322,11 @@ class HardPassageBlock(blocks.StructBlock):
         label=_("Content note"),
         help_text=_("One calm sentence that says what is coming; learners read it before the passage."),
     )
-    text = blocks.RichTextBlock(features=RICH_TEXT_FEATURES, label=_("Passage"))
+    text = blocks.RichTextBlock(
+        features=RICH_TEXT_FEATURES,
+        label=_("Passage"),
+        help_text=_("Only as much as one must know; readers can skip it."),
+    )
     sources = sources_block()
 
     class Meta:
@@ -272,6 +343,35 @@ class HardPassageBlock(blocks.StructBlock):
         }
 
 
+class IndicatorsValue(blocks.StructValue):
+    @property
+    def published(self) -> list[Any]:
+        """The chosen ones that readers may see; what was deleted since leaves a gap."""
+        return [indicator for indicator in self["indicators"] if indicator and indicator.live]
+
+
+class IndicatorsBlock(blocks.StructBlock):
+    indicators = blocks.ListBlock(
+        SnippetChooserBlock("courses.Indicator"),
+        min_num=1,
+        label=_("Indicators"),
+        help_text=_(
+            "Learners see each with how it shows in their own profession. A change in the library shows here at once."
+        ),
+    )
+
+    class Meta:
+        icon = "view"
+        label = _("Indicators")
+        description = _("Indicators of the shared library, by reference: what may point to trafficking.")
+        template = "courses/blocks/indicators.html"
+        value_class = IndicatorsValue
+
+    def get_preview_value(self) -> blocks.StructValue:
+        newest = self.child_blocks["indicators"].child_block.target_model.objects.order_by("-pk")[:2]
+        return self.normalize({"indicators": list(newest)})
+
+
 class SharedBody(blocks.StreamBlock):
     """What a shared text may hold: all kinds but the reference to another shared text."""
 
@@ -283,6 +383,7 @@ class SharedBody(blocks.StreamBlock):
     checklist = ChecklistBlock()
     table = TableBlock()
     quotation = QuotationBlock()
+    indicators = IndicatorsBlock()
     download = DownloadBlock()
     profession_note = ProfessionNoteBlock()
     hard_passage = HardPassageBlock()

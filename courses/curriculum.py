@@ -23,6 +23,7 @@ from courses.models import (
     CourseIndexPage,
     CoursePage,
     HomePage,
+    Indicator,
     LessonPage,
     ModulePage,
     Source,
@@ -63,6 +64,17 @@ def source_ids(keys: list[str]) -> list[int]:
     return [known[key] for key in keys]
 
 
+def indicator_ids(keys: list[str]) -> list[int]:
+    """Primary keys of indicators by their keys in the data files, in that order. Raises LookupError for an unknown one."""
+    wanted = [UUID(stable_id("indicator", key)) for key in keys]
+    rows = Indicator.objects.filter(translation_key__in=wanted, locale=Locale.get_default()) if keys else []
+    known = {row.translation_key: row.pk for row in rows}
+    unknown = [name for name, key in zip(keys, wanted, strict=True) if key not in known]
+    if unknown:
+        raise LookupError(f"indicators.yaml has no indicator called {', '.join(unknown)}")
+    return [known[key] for key in wanted]
+
+
 def listed(values: list, *path: str) -> list[dict]:
     """The children of a ListBlock with stable ids."""
     return [
@@ -78,6 +90,14 @@ def cited(entry: dict, *path: str) -> list[dict]:
 def stream(field_block: Any, raw: list[dict]) -> StreamValue:
     """Raw children as a stream that has passed the same checks as in the editor."""
     return field_block.clean(field_block.to_python(json.loads(json.dumps(raw))))
+
+
+def profession_notes(texts: dict[str, str] | None) -> list[dict]:
+    """A note for each profession, as blocks, from texts by the code of the profession."""
+    return [
+        {"kind": "profession_note", "id": code, "profession": code, "text": text}
+        for code, text in (texts or {}).items()
+    ]
 
 
 class Library:
@@ -157,6 +177,9 @@ class Library:
 
     _shared_text = _best_practice
 
+    def _indicators(self, entry: dict, *path: str) -> dict:
+        return {"indicators": listed(indicator_ids(entry["indicators"]), *path, "indicators")}
+
     def _download(self, entry: dict, *path: str) -> dict:
         return {"title": entry["title"], "document": self.document(entry["file"])}
 
@@ -195,10 +218,7 @@ def load_practices(folder: Path) -> None:
         if BestPractice.objects.filter(translation_key=key).exists():
             continue
         here = ("practice", entry["key"])
-        notes = [
-            {"kind": "profession_note", "id": code, "profession": code, "text": text}
-            for code, text in entry["notes"].items()
-        ]
+        notes = profession_notes(entry["notes"])
         practice = BestPractice(
             translation_key=UUID(key),
             locale=Locale.get_default(),

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.db.models import prefetch_related_objects
 from wagtail.blocks import ListBlock, StreamBlock, StreamValue, StructBlock, StructValue
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from courses.blocks import LibraryTextBlock, SharedTextBlock
+from courses.blocks import IndicatorsBlock, LibraryTextBlock, SharedTextBlock
 from courses.models.library import BestPractice, Source
 from courses.versions import used_text
 
@@ -42,6 +43,12 @@ def _walk(block: object, value: object) -> Iterator[Source]:
                 if isinstance(block, SharedTextBlock)
                 else _walk(None, practice)
             )
+    elif isinstance(block, IndicatorsBlock) and isinstance(value, StructValue):
+        chosen = value.published
+        prefetch_related_objects(chosen, "sources")
+        for indicator in chosen:
+            yield from indicator.sources.all()
+            yield from cited(indicator.shows)
     elif isinstance(block, StructBlock) and isinstance(value, StructValue):
         for name, child_block in block.child_blocks.items():
             if isinstance(child_block, StructBlock | ListBlock | SnippetChooserBlock):

@@ -7,7 +7,12 @@ from django.conf import settings
 from wagtail.blocks import StreamValue
 
 from courses.blocks import SHARED
-from courses.models import BestPractice, Edition, FrozenText, LessonPage
+from courses.models import BestPractice, Edition, FrozenText, Indicator, LessonPage
+
+STREAMS: dict[str, tuple[Any, ...]] = {
+    "best_practice": (BestPractice, "body", "notes"),
+    "indicator": (Indicator, "shows"),
+}
 
 
 @dataclass(frozen=True)
@@ -52,14 +57,7 @@ def _item(item: dict[str, Any], kept: dict[str, Any]) -> Item:
         kind=item["kind"],
         text=_text(item["title"], item["digest"], content, LessonPage, "body"),
         shared=[
-            _text(
-                text.get("name", ""),
-                text["digest"],
-                kept.get(text["digest"], {}),
-                BestPractice,
-                "body",
-                "notes",
-            )
+            _text(text.get("name", ""), text["digest"], kept.get(text["digest"], {}), *STREAMS[text["kind"]])
             for text in item["shared"]
         ],
         asked=[_words(part) for part in content.get("items", [])],
@@ -70,13 +68,13 @@ def _text(title: str, digest: str, content: dict[str, Any], model: Any, *names: 
     """The shared texts that a lesson shows stand by themselves: what its blocks name today is not what they said."""
     streams = [
         model._meta.get_field(name).stream_block.to_python(
-            [block for block in content[name] if block["type"] not in SHARED]
+            [block for block in content[name] if block["type"] not in (*SHARED, "indicators")]
         )
         for name in names
         if name in content
     ]
     return Text(
-        content.get("title") or title,
+        content.get("title") or content.get("text") or title,
         digest,
         content.get("summary", ""),
         tuple(streams),

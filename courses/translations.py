@@ -11,7 +11,16 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Locale, Page, TranslatableMixin
 
-from courses.curriculum import Library, common_lesson, data_files, read, source_version, stable_id, stream
+from courses.curriculum import (
+    Library,
+    common_lesson,
+    data_files,
+    profession_notes,
+    read,
+    source_version,
+    stable_id,
+    stream,
+)
 from courses.models import (
     BestPractice,
     CourseIndexPage,
@@ -152,10 +161,7 @@ def load_translated_practices(folder: Path) -> None:
         practice = source_version(BestPractice, stable_id("practice", source["key"]))
         here = ("practice", source["key"])
         for locale, translation in translations_of(path) if practice else []:
-            notes = [
-                {"kind": "profession_note", "id": code, "profession": code, "text": text}
-                for code, text in (translation.get("notes") or {}).items()
-            ]
+            notes = profession_notes(translation.get("notes"))
             facts = {
                 **texts(translation, "title", "summary"),
                 "body": body_of(library, BestPractice, source, translation, *here),

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -18,7 +18,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from courses import dashboard
 from courses.copying import copy_course, may_copy
 from courses.languages import send_to_translation
-from courses.models import BestPractice, Course, CoursePage, GlossaryTerm, Source
+from courses.models import BestPractice, Course, CoursePage, GlossaryTerm, Indicator, Source
 from courses.publishing import (
     ask_before_publishing,
     ask_in_review,
@@ -33,7 +33,13 @@ from courses.reports import SourcesDueView
 class BestPracticeViewSet(SnippetViewSet):
     model = BestPractice
     icon = "pick"
-    list_display = ["title", "country", "get_theme_display", UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_display = [
+        "title",
+        "country",
+        Column("get_theme_display", label=_("Theme")),
+        UpdatedAtColumn(),
+        LiveStatusTagColumn(),
+    ]
     list_filter = ["theme", "country"]
 
 
@@ -42,6 +48,19 @@ class GlossaryTermViewSet(SnippetViewSet):
     icon = "openquote"
     list_display = ["term", "locale", UpdatedAtColumn(), LiveStatusTagColumn()]
     list_filter = ["locale"]
+
+
+class IndicatorViewSet(SnippetViewSet):
+    model = Indicator
+    icon = "view"
+    list_display = [
+        "text",
+        Column("get_group_display", label=_("Group")),
+        "locale",
+        UpdatedAtColumn(),
+        LiveStatusTagColumn(),
+    ]
+    list_filter = ["group", "locale"]
 
 
 class SourceViewSet(SnippetViewSet):
@@ -61,7 +80,7 @@ class LibraryViewSetGroup(SnippetViewSetGroup):
     menu_label = _("Library")
     menu_icon = "folder-open-inverse"
     menu_order = 150
-    items = (BestPracticeViewSet, GlossaryTermViewSet, SourceViewSet, CourseViewSet)
+    items = (BestPracticeViewSet, GlossaryTermViewSet, IndicatorViewSet, SourceViewSet, CourseViewSet)
 
 
 register_snippet(LibraryViewSetGroup)

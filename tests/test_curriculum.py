@@ -31,6 +31,7 @@ from courses.models import (
     Edition,
     Enrolment,
     HomePage,
+    Indicator,
     LessonPage,
     ModulePage,
     Source,
@@ -276,6 +277,28 @@ def test_best_practices_when_loaded_then_each_of_the_four_is_used_by_a_lesson() 
     assert used == {"SE", "AT", "ES", "GB"} == set(abroad.values_list("country", flat=True))
     for practice in english(BestPractice).all():
         assert [note.value["profession"] for note in practice.notes] == ["police", "judiciary", "social"]
+
+
+# --- Indicators -------------------------------------------------------------------------------------
+
+
+def test_indicators_when_loaded_then_each_is_there_in_three_languages_with_sources_and_professions() -> None:
+    entries = read(FOLDER / "indicators.yaml")
+    keys = {stable_id("indicator", entry["key"]) for entry in entries}
+    for language in ("en", "fr", "de"):
+        there = translated(Indicator, language)
+        assert {str(key) for key in there} == keys
+        for indicator in there.values():
+            assert [note.value["profession"] for note in indicator.shows] == ["police", "judiciary", "social"]
+            assert indicator.sources.count() >= 1
+    assert {entry["group"] for entry in entries} == set(Indicator.Group.values)
+
+
+def test_indicators_when_scenes_and_questions_are_asked_then_more_than_half_name_some() -> None:
+    scenes = [scene.value["indicators"] for scenario in english(Scenario).all() for scene in scenario.scenes]
+    asked = [list(question.indicators) for question in english(Question).all()]
+    assert sum(map(bool, scenes)) > len(scenes) / 2
+    assert sum(map(bool, asked)) > len(asked) / 2
 
 
 # --- Translations -----------------------------------------------------------------------------------

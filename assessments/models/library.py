@@ -21,7 +21,8 @@ from wagtail.models import (
 from wagtail.search import index
 
 from assessments import grading
-from assessments.blocks import OptionBlock, SceneBlock
+from assessments.blocks import OptionBlock, SceneBlock, indicator_chooser
+from assessments.models.unfit import refusal, twice_named
 from courses.blocks import RICH_TEXT_FEATURES
 from courses.models.library import revision_relations
 
@@ -65,11 +66,24 @@ class Question(
         features=RICH_TEXT_FEATURES,
         help_text=_("Ask for a decision, not for a memory."),
     )
-    options = StreamField(OptionsBlock(), verbose_name=_("options"))
+    options = StreamField(
+        OptionsBlock(),
+        verbose_name=_("options"),
+        help_text=_("Two to eight, exactly one of them right. Learners see them in an order of their own."),
+    )
+    indicators = StreamField(
+        [("indicator", indicator_chooser())],
+        blank=True,
+        default=[],
+        verbose_name=_("indicators"),
+        help_text=_(
+            "Those that can be noticed in the situation. Learners don't see them; results are counted by them."
+        ),
+    )
 
     _revisions, workflow_states = revision_relations("question")
 
-    panels = [FieldPanel("text"), FieldPanel("options"), PublishingPanel()]
+    panels = [FieldPanel("text"), FieldPanel("options"), FieldPanel("indicators"), PublishingPanel()]
     search_fields = [
         index.SearchField("text"),
         index.AutocompleteField("text"),
@@ -100,12 +114,14 @@ class ScenesBlock(blocks.StreamBlock):
 
     def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
         cleaned = super().clean(value)
-        if not self.is_deferred_validation:
-            messages = scenario_messages(cleaned)
-            if messages:
-                raise StreamBlockValidationError(
-                    non_block_errors=[ValidationError(text) for text in messages]
-                )
+        if self.is_deferred_validation:
+            return cleaned
+        names = [child.value["name"] for child in cleaned]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise twice_named(cleaned, twice[0])
+        if problems := grading.problems(gradable(cleaned, "")):
+            raise refusal(cleaned, problems)
         return cleaned
 
 
@@ -121,8 +137,15 @@ class Scenario(
 ):
     """A branching story with decisions. Written by trainers in the CMS; what learners live through is a frozen copy."""
 
-    title = models.CharField(_("title"), max_length=160)
-    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    title = models.CharField(
+        _("title"), max_length=160, help_text=_("A name for the story that gives no decision away.")
+    )
+    summary = models.CharField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the story is about, in one sentence; authors find it by that."),
+    )
     content_note = models.CharField(
         _("content note"),
         max_length=300,
@@ -192,35 +215,3 @@ def gradable(scenes: blocks.StreamValue, scenario_id: str) -> grading.Scenario:
             for child in scenes
         ),
     )
-
-
-def scenario_messages(scenes: blocks.StreamValue) -> list[str]:
-    """What the author has to put right, in words; each message names the scene."""
-    names = [child.value["name"] for child in scenes]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        return [
-            gettext("Two scenes are called “%(name)s”: give each its own short name.") % {"name": twice[0]}
-        ]
-    titles = {str(child.id): child.value["title"] for child in scenes}
-    choices = {str(choice.id): choice.value for child in scenes for choice in child.value["choices"]}
-    words = {
-        "empty": gettext("“%(scene)s” has no choices: add at least two."),
-        "lost": gettext("In “%(scene)s” a choice leads to “%(next)s”, but no scene has this short name."),
-        "critical": gettext("In “%(scene)s” a choice is a critical mistake but not marked as poor."),
-        "loop": gettext("“%(scene)s” can be reached from itself: every path must come to an end."),
-        "unreachable": gettext("“%(scene)s” can't be reached: no choice leads to it."),
-        "hopeless": gettext("In “%(scene)s” every choice is a critical mistake: nobody could pass."),
-        "worthless": gettext("No path earns a point: mark the choices that are good or acceptable."),
-        "detour_pays": gettext(
-            "A detour earns more points than the best choices do: lower what the choices on the detour are worth."
-        ),
-    }
-    return [
-        words[problem.code]
-        % {
-            "scene": titles.get(problem.scene, gettext("The scenario")),
-            "next": choices[problem.choice]["leads_to"] if problem.choice else "",
-        }
-        for problem in grading.problems(gradable(scenes, ""))
-    ]

@@ -35,9 +35,16 @@ class AssessmentPage(CourseItem, Page):
     intro = RichTextField(
         _("introduction"), features=RICH_TEXT_FEATURES, help_text=_("What happens, and how it is graded.")
     )
-    paper = StreamField(PaperBlock(), verbose_name=_("what is asked"))
+    paper = StreamField(
+        PaperBlock(),
+        verbose_name=_("what is asked"),
+        help_text=_("Scenarios and questions of the library, in the order in which learners meet them."),
+    )
     pass_mark = models.PositiveSmallIntegerField(
-        _("pass mark (percent)"), default=75, validators=[MinValueValidator(1), MaxValueValidator(100)]
+        _("pass mark (percent)"),
+        default=75,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("The share of all points that is enough, if there was no critical mistake."),
     )
     max_attempts = models.PositiveSmallIntegerField(
         _("attempts"), default=3, validators=[MinValueValidator(1)], help_text=_("How often one may try.")

@@ -2,6 +2,7 @@
 
 from courses.models.editions import Edition, FrozenText
 from courses.models.glossary import GlossaryTerm
+from courses.models.indicators import Indicator
 from courses.models.library import BestPractice, Source
 from courses.models.pages import (
     CourseIndexPage,
@@ -36,6 +37,7 @@ __all__ = [
     "FrozenText",
     "GlossaryTerm",
     "HomePage",
+    "Indicator",
     "InformationPage",
     "ItemProgress",
     "LessonNote",

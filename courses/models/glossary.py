@@ -52,7 +52,13 @@ class GlossaryTerm(
             "Left empty, they see those of the site's first language."
         ),
     )
-    sources = ParentalManyToManyField(Source, blank=True, related_name="terms", verbose_name=_("sources"))
+    sources = ParentalManyToManyField(
+        Source,
+        blank=True,
+        related_name="terms",
+        verbose_name=_("sources"),
+        help_text=_("Where the explanation comes from."),
+    )
 
     _revisions, workflow_states = revision_relations("glossaryterm")
 

@@ -68,10 +68,29 @@ class Source(index.Indexed, models.Model):
         max_length=240,
         help_text=_("For instance: Directive 2011/36/EU; Rantsev v. Cyprus and Russia."),
     )
-    article = models.CharField(_("article or paragraph"), max_length=120, blank=True)
-    title = models.CharField(_("what it says"), max_length=300)
-    publisher = models.CharField(_("publisher"), max_length=160, blank=True)
-    url = models.URLField(_("address"), max_length=500, blank=True)
+    article = models.CharField(
+        _("article or paragraph"),
+        max_length=120,
+        blank=True,
+        help_text=_("For instance: Article 4(a); § 96."),
+    )
+    title = models.CharField(
+        _("what it says"),
+        max_length=300,
+        help_text=_("In one line; learners read it in the notes at the foot of a lesson."),
+    )
+    publisher = models.CharField(
+        _("publisher"),
+        max_length=160,
+        blank=True,
+        help_text=_("Who answers for the text, for instance the Council of Europe."),
+    )
+    url = models.URLField(
+        _("address"),
+        max_length=500,
+        blank=True,
+        help_text=_("Where it was read: the official page, if there is one."),
+    )
     language = models.CharField(
         _("language"), max_length=10, blank=True, help_text=_("In which it was read, for instance fr.")
     )
@@ -88,7 +107,12 @@ class Source(index.Indexed, models.Model):
         default=Confidence.VERIFIED,
         help_text=_("Learners see it where the original was not read."),
     )
-    note = models.CharField(_("remark for learners"), max_length=300, blank=True)
+    note = models.CharField(
+        _("remark for learners"),
+        max_length=300,
+        blank=True,
+        help_text=_("For instance: only the beginning was read; to be confirmed."),
+    )
 
     panels = [
         FieldPanel("key"),
@@ -158,19 +182,37 @@ class BestPractice(
         COORDINATION = "coordination", _("Co-ordination")
         DATA = "data", _("Data")
 
-    title = models.CharField(_("title"), max_length=160)
+    title = models.CharField(
+        _("title"), max_length=160, help_text=_("It stands above the text wherever the text is used.")
+    )
     country = models.CharField(
         _("country"), max_length=2, help_text=_("Two letters (ISO 3166-1), for instance SE for Sweden.")
     )
-    theme = models.CharField(_("theme"), max_length=20, choices=Theme.choices)
+    theme = models.CharField(
+        _("theme"),
+        max_length=20,
+        choices=Theme.choices,
+        help_text=_("Learners narrow the list of best practices by it."),
+    )
     summary = models.CharField(_("summary"), max_length=400, help_text=_("Learners see it above the text."))
-    body = StreamField(SharedBody(), verbose_name=_("text"))
+    body = StreamField(
+        SharedBody(),
+        verbose_name=_("text"),
+        help_text=_("One text for all lessons that use it."),
+    )
     notes = StreamField(
         [("profession_note", ProfessionNoteBlock())],
         blank=True,
         verbose_name=_("what this means for each profession"),
+        help_text=_("One note for each; readers see that of their own profession."),
     )
-    sources = ParentalManyToManyField(Source, blank=True, related_name="practices", verbose_name=_("sources"))
+    sources = ParentalManyToManyField(
+        Source,
+        blank=True,
+        related_name="practices",
+        verbose_name=_("sources"),
+        help_text=_("Those of the whole; single statements name theirs in the text."),
+    )
     contributor = models.CharField(
         _("contributed by"),
         max_length=160,

@@ -23,6 +23,7 @@ from wagtail.search import index
 
 from courses.blocks import RICH_TEXT_FEATURES, SHARED, LessonBody, SharedBody
 from courses.languages import HomeOfOneLanguage, ReadInEveryLanguage, best_version
+from courses.models.indicators import indicators_in
 from courses.models.records import Course
 from courses.previews import ReadersPreviews
 
@@ -31,7 +32,12 @@ class HomePage(HomeOfOneLanguage, Page):
     """The first page for everybody who is not signed in."""
 
     lead = models.CharField(_("lead"), max_length=300, help_text=_("What this is, in one or two sentences."))
-    body = StreamField(SharedBody(), blank=True, verbose_name=_("text"))
+    body = StreamField(
+        SharedBody(),
+        blank=True,
+        verbose_name=_("text"),
+        help_text=_("Below the lead and the professions; everybody can read it."),
+    )
 
     template = "courses/home_page.html"
     max_count_per_parent = 1
@@ -51,8 +57,15 @@ class HomePage(HomeOfOneLanguage, Page):
 class InformationPage(ReadInEveryLanguage, Page):
     """A public page of text: about the training, help for helpers, privacy."""
 
-    lead = models.CharField(_("lead"), max_length=300, blank=True)
-    body = StreamField(SharedBody(), verbose_name=_("text"))
+    lead = models.CharField(
+        _("lead"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences; they stand below the title."),
+    )
+    body = StreamField(
+        SharedBody(), verbose_name=_("text"), help_text=_("Everybody can read it, also without an account.")
+    )
 
     template = "courses/information_page.html"
     parent_page_types = ["courses.HomePage", "courses.InformationPage"]
@@ -78,7 +91,12 @@ class InformationPage(ReadInEveryLanguage, Page):
 class CourseIndexPage(ReadInEveryLanguage, Page):
     """The list of all courses that can be taken."""
 
-    lead = models.CharField(_("lead"), max_length=300, blank=True)
+    lead = models.CharField(
+        _("lead"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences; they stand below the title."),
+    )
 
     template = "courses/course_index_page.html"
     max_count_per_parent = 1
@@ -116,7 +134,11 @@ class CoursePage(ReadInEveryLanguage, Page):
     summary = models.CharField(
         _("summary"), max_length=300, help_text=_("One sentence; it stands on the card in the course list.")
     )
-    description = RichTextField(_("description"), features=RICH_TEXT_FEATURES)
+    description = RichTextField(
+        _("description"),
+        features=RICH_TEXT_FEATURES,
+        help_text=_("What it is about, and what is expected of those who take it."),
+    )
     objectives = StreamField(
         [("objective", blocks.CharBlock(max_length=240))],
         verbose_name=_("what one can do afterwards"),
@@ -126,8 +148,17 @@ class CoursePage(ReadInEveryLanguage, Page):
         _("learning time (minutes)"),
         help_text=_("Honest, assessments included; it stands on the certificate as hours."),
     )
-    passing = RichTextField(_("how one passes"), features=RICH_TEXT_FEATURES)
-    disclaimer = models.CharField(_("disclaimer"), max_length=400, blank=True)
+    passing = RichTextField(
+        _("how one passes"),
+        features=RICH_TEXT_FEATURES,
+        help_text=_("What has to be done, the pass mark, how often one may try."),
+    )
+    disclaimer = models.CharField(
+        _("disclaimer"),
+        max_length=400,
+        blank=True,
+        help_text=_("What the course is not, for instance: not legal advice."),
+    )
 
     template = "courses/course_page.html"
     parent_page_types = ["courses.CourseIndexPage"]
@@ -176,7 +207,12 @@ class CoursePage(ReadInEveryLanguage, Page):
 class ModulePage(ReadInEveryLanguage, Page):
     """A module: a few lessons, and perhaps an assessment, that belong together."""
 
-    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    summary = models.CharField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_("What belongs together here, in one sentence; authors read it."),
+    )
 
     parent_page_types = ["courses.CoursePage"]
     content_panels = [*Page.content_panels, FieldPanel("summary")]
@@ -268,7 +304,11 @@ class LessonPage(ReadersPreviews, CourseItem, Page):
             "Shown before the text when a passage describes violence or abuse; the reader may skip it."
         ),
     )
-    body = StreamField(LessonBody(), verbose_name=_("text"))
+    body = StreamField(
+        LessonBody(),
+        verbose_name=_("text"),
+        help_text=_("Five to ten minutes of reading: short blocks, each statement of fact with its source."),
+    )
 
     item_kind = "lesson"
     template = "courses/lesson_page.html"
@@ -318,7 +358,7 @@ class LessonPage(ReadersPreviews, CourseItem, Page):
             }
             for use in uses
             if (practice := used_text(use))
-        ]
+        ] + [indicator.as_shared_text for indicator in indicators_in(self.body)]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.enter(request) or super().serve(request, *args, **kwargs)

@@ -58,8 +58,18 @@ class Course(index.Indexed, models.Model):
     code = models.CharField(
         _("code"), max_length=20, unique=True, help_text=_("For instance THB-POL; it stands on certificates.")
     )
-    name = models.CharField(_("name"), max_length=160)
-    professions = models.ManyToManyField(Profession, blank=True, related_name="+", verbose_name=_("for whom"))
+    name = models.CharField(
+        _("name"),
+        max_length=160,
+        help_text=_("It is used where the course has no page in a language."),
+    )
+    professions = models.ManyToManyField(
+        Profession,
+        blank=True,
+        related_name="+",
+        verbose_name=_("for whom"),
+        help_text=_("Learners find the course by it; with none chosen it is for everybody."),
+    )
     validity_months = models.PositiveSmallIntegerField(
         _("certificates are valid for (months)"), default=24, help_text=_("0: without end.")
     )

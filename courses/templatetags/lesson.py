@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
 from accounts.models import Profession
+from courses.indicators import ShownIndicator, shown_to
 from courses.models import Source
 from courses.outline import Outline, OutlineItem, Segment
 from courses.text import safe
@@ -71,6 +72,13 @@ def is_for_reader(context: dict[str, Any], profession: str) -> bool:
     reading = context.get("reading")
     codes = reading.professions if reading else frozenset()
     return len(codes) != 1 or profession in codes
+
+
+@register.simple_tag(takes_context=True)
+def indicators_for_reader(context: dict[str, Any], indicators: Any) -> list[ShownIndicator]:
+    reading = context.get("reading")
+    professions = reading.professions if reading else frozenset()
+    return shown_to(professions, indicators, previewed=context.get("object"))
 
 
 @register.filter

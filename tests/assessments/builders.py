@@ -27,6 +27,7 @@ from courses.models import (
     Edition,
     Enrolment,
     HomePage,
+    Indicator,
     LessonPage,
     ModulePage,
 )
@@ -132,6 +133,18 @@ def _scene(name: str, choices: list[tuple[str, str]]) -> dict[str, Any]:
         "choices": made,
     }
     return _block("scene", value)
+
+
+def name_indicators(thing: Question | Scenario, *chosen: Indicator, scene: str = "") -> None:
+    """Name indicators in a question, or in one scene of a scenario."""
+    if isinstance(thing, Question):
+        thing.indicators = [_block("indicator", indicator.pk) for indicator in chosen]
+    else:
+        scenes = raw(thing.scenes)
+        named = next(child for child in scenes if child["value"]["name"] == scene)
+        named["value"]["indicators"] = [indicator.pk for indicator in chosen]
+        thing.scenes = scenes
+    thing.save()
 
 
 def raw(stream: StreamValue) -> list[dict[str, Any]]:

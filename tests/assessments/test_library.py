@@ -1,5 +1,6 @@
 """What authors are told when a question or a scenario can't be used as it stands."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -92,10 +93,57 @@ def test_scenes_when_a_story_is_unfit_then_the_author_is_told_where(
     assert told(Scenario, "scenes", raw(make_scenario(story).scenes)) == expected
 
 
+def beside(model: type[Model], field: str, stream: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """What the editor says at single fields of a stream, by the way to them: positions and names."""
+    block = model._meta.get_field(field).stream_block
+    with pytest.raises(StreamBlockValidationError) as refusal:
+        block.clean(block.to_python(stream))
+    return dict(_placed(refusal.value.as_json_data(), ()))
+
+
+def _placed(error: dict[str, Any], way: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
+    if error.get("messages") and way:
+        yield "/".join(way), [str(message) for message in error["messages"]]
+    for place, inner in error.get("blockErrors", {}).items():
+        yield from _placed(inner, (*way, str(place)))
+
+
+@pytest.mark.parametrize(
+    ("story", "place", "words"),
+    [
+        ({"door": [("good", ""), ("poor", "nowhere")]}, "0/choices/1/leads_to", "No scene has this short name"),
+        ({"door": [("good", ""), ("acceptable!", "")]}, "0/choices/1/is_critical", "Only a poor choice can be"),
+        ({"door": [("good", "door"), ("poor", "")]}, "0/choices", "The story comes back to this scene"),
+        (
+            {"door": [("good", ""), ("poor", "")], "phone": [("good", ""), ("poor", "")]},
+            "1/name",
+            "This scene can't be reached: no choice leads to it.",
+        ),
+        (
+            {"door": [("good", "phone"), ("poor", "")], "phone": [("poor!", ""), ("poor!", "")]},
+            "1/choices",
+            "Every choice here is a critical mistake",
+        ),
+    ],
+)  # fmt: skip
+def test_scenes_when_a_story_is_unfit_then_it_is_told_beside_the_field_too(
+    story: Story, place: str, words: str
+) -> None:
+    found = beside(Scenario, "scenes", raw(make_scenario(story).scenes))
+    assert list(found) == [place]
+    assert found[place][0].startswith(words)
+
+
+def test_scenes_when_two_things_are_wrong_with_one_choice_then_each_stands_at_its_field() -> None:
+    found = beside(Scenario, "scenes", raw(make_scenario({"door": [("good!", "a"), ("poor", "")]}).scenes))
+    assert sorted(found) == ["0/choices/0/is_critical", "0/choices/0/leads_to"]
+
+
 def test_scenes_when_two_have_the_same_short_name_then_the_author_is_told() -> None:
     stream = raw(make_scenario().scenes)
     stream[1]["value"]["name"] = "door"
     assert told(Scenario, "scenes", stream) == ["Two scenes are called “door”: give each its own short name."]
+    assert list(beside(Scenario, "scenes", stream)) == ["0/name", "1/name"]
 
 
 @pytest.mark.parametrize("name", ["The door", "door!", "", "d" * 41])

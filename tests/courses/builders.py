@@ -23,6 +23,7 @@ from courses.models import (
     Enrolment,
     GlossaryTerm,
     HomePage,
+    Indicator,
     LessonPage,
     ModulePage,
     Source,
@@ -86,6 +87,30 @@ def make_practice(
     practice.save()
     practice.save_revision().publish()
     return BestPractice.objects.get(pk=practice.pk)
+
+
+def make_indicator(
+    text: str = "", *shows: dict[str, Any], sources: tuple[Source, ...] = (), **facts: Any
+) -> Indicator:
+    """A published indicator."""
+    indicator = Indicator(
+        **{
+            "text": text or f"Indicator {next(_numbers)}",
+            "group": Indicator.Group.WORK,
+            "shows": list(shows),
+            **facts,
+        }
+    )
+    indicator.save()
+    indicator.sources.set(sources)
+    indicator.save()
+    indicator.save_revision().publish()
+    return Indicator.objects.get(pk=indicator.pk)
+
+
+def list_of(*indicators: Indicator) -> dict[str, Any]:
+    items = [{"type": "item", "id": str(uuid.uuid4()), "value": indicator.pk} for indicator in indicators]
+    return block("indicators", indicators=items)
 
 
 def make_image(title: str = "Four verbs") -> Any:
