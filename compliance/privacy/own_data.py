@@ -177,6 +177,7 @@ LEFT_OUT = {
     "assessments.Question.locked_by": _LOCK,
     "assessments.Scenario.locked_by": _LOCK,
     "courses.BestPractice.locked_by": _LOCK,
+    "courses.Indicator.locked_by": _LOCK,
     "account.EmailConfirmation.email_address": "the secret of a link in a mail; the address itself is in the file",
     "wagtailadmin.EditingSession.user": _LOCK,
     "wagtailadmin.FormState.user": "how a list of the CMS was last filtered; nothing about the person",

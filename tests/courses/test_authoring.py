@@ -1,6 +1,7 @@
 """Writing, reviewing, publishing and releasing in the CMS: who may do what, by the forms that authors use."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -26,9 +27,20 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from accounts.models import User
 from assessments.authoring import ensure_library
+from courses import progress
 from courses.authoring import EDITORS, REVIEWERS, TRAINERS, ensure_site
 from courses.models import BestPractice, CourseIndexPage, Edition, HomePage, LessonPage
-from tests.courses.builders import Stage, add_lesson, edit, fresh, make_practice, make_stage, text
+from tests.courses.builders import (
+    AT,
+    Stage,
+    add_lesson,
+    edit,
+    fresh,
+    make_learner,
+    make_practice,
+    make_stage,
+    text,
+)
 from tests.courses.test_views import said
 
 pytestmark = pytest.mark.django_db
@@ -300,7 +312,11 @@ def release_address(stage: Stage) -> str:
     return reverse("release_edition", args=[stage.course_page.pk])
 
 
-CLARIFICATION = {"change": "clarification", "note": "One lesson is clearer."}
+CLARIFICATION = {
+    "change": "clarification",
+    "note": "One lesson is clearer.",
+    "approved_by": "The training board, 20 November 2026",
+}
 
 
 @pytest.mark.parametrize("who", ["trainer", "reviewer"])
@@ -353,17 +369,31 @@ def test_release_page_when_an_editor_releases_then_there_is_an_edition_and_a_sec
     response = browser.post(release_address(stage), CLARIFICATION)
     assert (response.status_code, response.headers["Location"]) == (
         302,
-        reverse("wagtailadmin_explore", args=[stage.course_page.pk]),
+        reverse("editions_of_course", args=[stage.course_page.pk]),
     )
     assert said(response) == ["Edition 2 is released."]
-    assert list(Edition.objects.filter(number=2).values_list("change", "note", "released_by")) == [
-        ("clarification", "One lesson is clearer.", editor.pk)
-    ]
+    assert list(
+        Edition.objects.filter(number=2).values_list("change", "note", "approved_by", "released_by")
+    ) == [("clarification", "One lesson is clearer.", CLARIFICATION["approved_by"], editor.pk)]
     again = client_for(editor).post(release_address(stage), CLARIFICATION)
     assert again.status_code == 200
     assert "Nothing has changed since edition 2." in again.content.decode()
     assert "No lesson or assessment has changed since then." in again.content.decode()
     assert Edition.objects.count() == 2
+
+
+def test_release_page_when_a_refresher_is_asked_then_the_page_has_said_of_whom_and_what(
+    stage: Stage, lesson: LessonPage, officer: User, editor: User, client_for: ClientFor
+) -> None:
+    learner = make_learner(officer, stage)
+    for key in stage.keys:
+        progress.mark_done(learner, key, language="en", at=AT)
+    browser = client_for(editor)
+    response = browser.get(release_address(stage))
+    assert response.context["refresher"] == {"people": 1, "lessons": 1, "questions": 0, "minutes": 5}
+    asked = {**CLARIFICATION, "change": "substantive", "refresher_by": "2099-01-31"}
+    browser.post(release_address(stage), asked)
+    assert Edition.objects.get(number=2).refresher_by == date(2099, 1, 31)
 
 
 def test_release_page_when_nothing_is_published_then_it_is_refused_with_a_message(
@@ -376,7 +406,15 @@ def test_release_page_when_nothing_is_published_then_it_is_refused_with_a_messag
 
 
 @pytest.mark.parametrize(
-    "facts", [{"note": "No kind"}, {"change": "huge"}, {"change": "editorial", "note": "x" * 2001}]
+    "facts",
+    [
+        {"approved_by": "The board", "note": "No kind"},
+        {"approved_by": "The board", "change": "huge"},
+        {"approved_by": "The board", "change": "editorial", "note": "x" * 2001},
+        {"change": "editorial"},
+        {"approved_by": "The board", "change": "clarification", "refresher_by": "2099-01-31"},
+        {"approved_by": "The board", "change": "substantive", "refresher_by": "2020-01-31"},
+    ],
 )
 def test_release_page_when_the_form_is_wrong_then_nothing_is_released(
     facts: dict[str, str], stage: Stage, lesson: LessonPage, editor: User, client_for: ClientFor

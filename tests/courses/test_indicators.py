@@ -13,7 +13,7 @@ from django.utils import translation
 from wagtail.models import Locale, TaskState
 
 from accounts.models import User
-from courses import editions
+from courses import editions, manifests
 from courses.fallback import is_copy
 from courses.models import HomePage, Indicator
 from courses.notes import cited
@@ -131,11 +131,11 @@ def test_indicators_when_one_is_published_anew_then_the_lesson_has_changed_for_t
     draft = fresh(papers)
     draft.text = "Papers in the safe"
     draft.save_revision()
-    assert not editions.changes_since(edition, editions.manifest_of(fresh(stage.course_page)))
+    assert not manifests.changes_since(edition, editions.manifest_of(fresh(stage.course_page)))
     edit(papers, text="Papers in the safe")
     with translation.override("fr"):
         manifest = editions.manifest_of(fresh(stage.course_page))
-    assert editions.changes_since(edition, manifest).changed == [stage.lessons[0].title]
+    assert manifests.changes_since(edition, manifest).changed == [stage.lessons[0].title]
 
 
 def test_indicators_when_a_lesson_lists_more_of_them_then_there_are_no_more_queries(
