@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from courses.blocks import RICH_TEXT_FEATURES, sources_block
+from courses.translatable import ChosenInTheSource, CodeBlock
 
 QUALITIES = [
     ("good", _("Good (2 points)")),
@@ -54,7 +54,7 @@ class ChoiceBlock(blocks.StructBlock):
         help_text=_("Why this was right or wrong; learners see the sources with it."),
     )
     sources = sources_block()
-    leads_to = blocks.CharBlock(
+    leads_to = CodeBlock(
         required=False,
         max_length=40,
         label=_("Next scene"),
@@ -108,7 +108,7 @@ class WeightedBlock(blocks.StructBlock):
 
 
 class ScenarioItemBlock(WeightedBlock):
-    scenario = SnippetChooserBlock("assessments.Scenario", label=_("Scenario"))
+    scenario = ChosenInTheSource("assessments.Scenario", label=_("Scenario"))
 
     class Meta:
         icon = "list-ol"
@@ -122,7 +122,7 @@ class ScenarioItemBlock(WeightedBlock):
 
 
 class QuestionItemBlock(WeightedBlock):
-    question = SnippetChooserBlock("assessments.Question", label=_("Question"))
+    question = ChosenInTheSource("assessments.Question", label=_("Question"))
 
     class Meta:
         icon = "help"

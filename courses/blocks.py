@@ -3,13 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from accounts.models import Profession
+from courses.translatable import ChosenInTheSource, TranslatableTableBlock
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
@@ -17,7 +16,7 @@ RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 def sources_block() -> blocks.ListBlock:
     """Where a statement comes from; shown as numbered notes at the foot of the lesson."""
     return blocks.ListBlock(
-        SnippetChooserBlock("courses.Source"),
+        ChosenInTheSource("courses.Source"),
         default=[],
         label=_("Sources"),
         help_text=_("Learners see a number here and the source at the foot of the lesson."),
@@ -118,7 +117,9 @@ class ChecklistBlock(blocks.StructBlock):
 
 
 class TableBlock(blocks.StructBlock):
-    table = TypedTableBlock([("text", blocks.CharBlock(required=False, max_length=400))], label=_("Table"))
+    table = TranslatableTableBlock(
+        [("text", blocks.CharBlock(required=False, max_length=400))], label=_("Table")
+    )
     sources = sources_block()
 
     class Meta:
@@ -150,7 +151,7 @@ class TableBlock(blocks.StructBlock):
 class QuotationBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Quotation"))
     attribution = blocks.CharBlock(max_length=160, label=_("Who says it"))
-    source = SnippetChooserBlock("courses.Source", label=_("Source"))
+    source = ChosenInTheSource("courses.Source", label=_("Source"))
 
     class Meta:
         icon = "openquote"
@@ -168,7 +169,7 @@ class QuotationBlock(blocks.StructBlock):
 class LibraryTextBlock(blocks.StructBlock):
     """A text of the shared library, by reference."""
 
-    practice = SnippetChooserBlock("courses.BestPractice", label=_("Best practice"))
+    practice = ChosenInTheSource("courses.BestPractice", label=_("Best practice"))
 
     def get_preview_value(self) -> blocks.StructValue:
         return self.normalize(

@@ -19,6 +19,7 @@ from courses.models.records import (
     ItemProgress,
     LessonNote,
 )
+from courses.models.wording import Wording
 
 __all__ = [
     "BestPractice",
@@ -37,4 +38,5 @@ __all__ = [
     "LessonPage",
     "ModulePage",
     "Source",
+    "Wording",
 ]

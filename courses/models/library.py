@@ -20,6 +20,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from courses.blocks import ProfessionNoteBlock, SharedBody
 
@@ -189,6 +190,11 @@ class BestPractice(
     objects = ReviewedQuerySet.as_manager()
 
     _revisions, workflow_states = revision_relations("bestpractice")
+
+    # Facts, and not words: a translation has those of its source.
+    override_translatable_fields = [
+        SynchronizedField(name, overridable=False) for name in ("country", "theme", "contributor", "licence")
+    ]
 
     panels = [
         FieldPanel("title"),

@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 
 from courses.fallback import Passage, language_of_text, passages_of, readable_source
 from courses.languages import active_language, best_version, language_of, source_of
+from courses.staleness import UP_TO_DATE, Standing, standings_in
 
 register = template.Library()
 
@@ -47,7 +48,7 @@ def lang_of_interface(context: dict[str, Any]) -> SafeString:
 @register.simple_tag(takes_context=True)
 def passages_for_reader(context: dict[str, Any], page: Any, field: str = "body") -> list[Passage]:
     """The passages of a page: its own, and those of the source that it lacks."""
-    return passages_of(page, readable_source(page, context["request"]), field)
+    return passages_of(page, readable_source(page, context["request"]), field, _standing(context, page))
 
 
 @register.simple_tag(takes_context=True)
@@ -56,9 +57,16 @@ def best_practice_version(context: dict[str, Any], practice: Any) -> Any:
     return practice if practice is None or practice is context.get("object") else best_version(practice)
 
 
-@register.simple_tag
-def passages_of_shared(practice: Any, field: str = "body") -> list[Passage]:
-    return passages_of(practice, source_of(practice), field)
+@register.simple_tag(takes_context=True)
+def passages_of_shared(context: dict[str, Any], practice: Any, field: str = "body") -> list[Passage]:
+    return passages_of(practice, source_of(practice), field, _standing(context, practice))
+
+
+def _standing(context: dict[str, Any], thing: Any) -> Standing:
+    """How a translation stands to its source: asked once for all that is read together."""
+    reading, key = context.get("reading"), thing.translation_key
+    standings = reading.standings if reading else standings_in([key], [active_language()])
+    return standings.get((key, language_of(thing)), UP_TO_DATE)
 
 
 @register.filter
