@@ -274,6 +274,7 @@ CERTIFICATE_NAME_CHECK = (
 )
 
 # --- Wagtail ----------------------------------------------------------------------------------------
+REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": ["courses.looking.MayLook"]}  # of wagtail-localize
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # what is sent to translation begins as a draft
 WAGTAIL_SITE_NAME = "Frontline training"
 WAGTAILADMIN_BASE_URL = BASE_URL
