@@ -47,8 +47,8 @@ def french_of(page: Any) -> Any:
     return type(page).objects.get(translation_key=page.translation_key, locale__language_code="fr")
 
 
-def submit(client: Client, page: Page, **facts: Any) -> Any:
-    locale = Locale.objects.get(language_code="fr")
+def submit(client: Client, page: Page, language: str = "fr", **facts: Any) -> Any:
+    locale = Locale.objects.get(language_code=language)
     address = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
     return client.post(address, {"locales": [locale.pk], **facts})
 
@@ -61,26 +61,27 @@ def state(page: Any) -> tuple:
 def test_submit_when_pages_below_are_translated_already_then_only_the_others_are_begun_as_drafts(
     stage: Stage, trainer: User, client_for: ClientFor, django_capture_on_commit_callbacks: Callable
 ) -> None:
-    done = french_of(stage.lessons[0])
-    before = state(done)
+    client, (done, open_) = client_for(trainer), stage.lessons
     german = Locale.objects.get(language_code="de")
-    address = reverse("wagtail_localize:submit_page_translation", args=[stage.course_page.pk])
-    stage.lessons[1].copy_for_translation(Locale.objects.get(language_code="fr"), alias=True)
+    done.copy_for_translation(german, copy_parents=True)  # those above it are aliases
+    own = edit(done.get_translation(german), title="Eins", body=[])
+    before = state(own)
     with django_capture_on_commit_callbacks(execute=True):
-        client_for(trainer).post(address, {"locales": [german.pk], "include_subtree": "on"})
-        assert submit(client_for(trainer), stage.lessons[1]).status_code == 302
-    made = {(t.source.object_repr, t.target_locale.language_code) for t in Translation.objects.all()}
-    assert made == {(p.title, "de") for p in (stage.course_page, *stage.modules, *stage.lessons)} | {
-        (stage.lessons[1].title, "fr")
-    }
-    assert state(done) == before
-    assert staleness.standings_in([stage.lessons[1].translation_key], ["fr"])[
-        stage.lessons[1].translation_key, "fr"
-    ].missing  # what was an alias is a page now, and nothing of it is translated
-    assert not Page.objects.filter(locale=german, live=True, alias_of__isnull=True).exists()
-    with django_capture_on_commit_callbacks(execute=True):
-        submit(client_for(trainer), stage.course_page, include_subtree="on")
-    assert state(done) == before
+        assert submit(client, stage.course_page, "de", include_subtree="on").status_code == 302
+    begun = set(Translation.objects.values_list("source__object_repr", "target_locale"))
+    assert begun == {(page.title, german.pk) for page in (stage.course_page, *stage.modules, open_)}
+    assert state(own) == before
+    assert not open_.get_translation(german).live
+
+
+def test_submit_when_there_is_a_live_alias_then_it_is_noted_that_nothing_is_translated(
+    stage: Stage, trainer: User, client_for: ClientFor
+) -> None:
+    lesson = stage.lessons[1]
+    lesson.copy_for_translation(Locale.objects.get(language_code="fr"), alias=True)
+    submit(client_for(trainer), lesson)
+    key = lesson.translation_key
+    assert f"body.{lesson.body[0].id}" in staleness.standings_in([key], ["fr"])[key, "fr"].missing
 
 
 def test_po_when_a_trainer_takes_it_and_gives_it_back_then_an_editor_publishes_the_french_lesson(
