@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from courses.blocks import RICH_TEXT_FEATURES, sources_block
+from courses.translatable import ChosenInTheSource, CodeBlock, PageOfTheSource
 
 QUALITIES = [
     ("good", _("Good (2 points)")),
@@ -13,8 +13,8 @@ QUALITIES = [
 ]
 
 
-def indicator_chooser() -> SnippetChooserBlock:
-    return SnippetChooserBlock("courses.Indicator", label=_("Indicator"))
+def indicator_chooser() -> ChosenInTheSource:
+    return ChosenInTheSource("courses.Indicator", label=_("Indicator"))
 
 
 class OptionBlock(blocks.StructBlock):
@@ -70,7 +70,7 @@ class ChoiceBlock(blocks.StructBlock):
         help_text=_("Why this was right or wrong; learners see the sources with it."),
     )
     sources = sources_block()
-    leads_to = blocks.CharBlock(
+    leads_to = CodeBlock(
         required=False,
         max_length=40,
         label=_("Next scene"),
@@ -154,7 +154,7 @@ class WeightedBlock(blocks.StructBlock):
         help_text=_("How much it counts against the other items: 2 counts twice as much as 1."),
     )
     lessons = blocks.ListBlock(
-        blocks.PageChooserBlock(page_type="courses.LessonPage"),
+        PageOfTheSource(page_type="courses.LessonPage"),
         default=[],
         label=_("Lessons that prepare for it"),
         help_text=_(
@@ -164,7 +164,7 @@ class WeightedBlock(blocks.StructBlock):
 
 
 class ScenarioItemBlock(WeightedBlock):
-    scenario = SnippetChooserBlock(
+    scenario = ChosenInTheSource(
         "assessments.Scenario",
         label=_("Scenario"),
         help_text=_("Taken as it is published when an attempt begins."),
@@ -182,7 +182,7 @@ class ScenarioItemBlock(WeightedBlock):
 
 
 class QuestionItemBlock(WeightedBlock):
-    question = SnippetChooserBlock(
+    question = ChosenInTheSource(
         "assessments.Question",
         label=_("Question"),
         help_text=_("Taken as it is published when an attempt begins."),

@@ -8,4 +8,4 @@ class CoursesConfig(AppConfig):
     verbose_name = "Content"
 
     def ready(self) -> None:
-        from courses import receivers  # noqa: F401, PLC0415 # they need the models
+        from courses import receivers  # noqa: F401, PLC0415 - connects them; models can't be imported earlier

@@ -50,13 +50,14 @@ def ensure_site(*, hostname: str, port: int, site_name: str) -> HomePage:
         Locale.objects.get_or_create(language_code=code)
     home = _ensure_pages(hostname, port, site_name)
     for name in PAGE_PERMISSIONS:
-        _ensure_group(name, home)
+        _ensure_group(name)
     _drop_wagtails_examples()
-    _ensure_workflow(home)
+    _ensure_workflow()
     for model in (BestPractice, GlossaryTerm, Indicator):
         open_to_authors(model, has_drafts=True)
     for model in (Source, Course):
         open_to_authors(model, has_drafts=False)
+    _let_translate(TRAINERS, EDITORS)
     _grant(EDITORS, Edition, ["add", "view"])  # releasing an edition is the editors' act
     for name in (TRAINERS, REVIEWERS):
         _grant(name, Edition, ["view"])
@@ -97,17 +98,19 @@ def _ensure_pages(hostname: str, port: int, site_name: str) -> HomePage:
     return home
 
 
-def _ensure_group(name: str, home: HomePage) -> None:
+def _ensure_group(name: str) -> None:
+    """Rights on pages hold from the root: each language has a tree of its own, and a new one may come."""
+    root = Page.get_first_root_node()
     group, created = Group.objects.get_or_create(name=name)
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     )
     wanted = PAGE_PERMISSIONS[name]
     if created or name == EDITORS:
-        GroupPagePermission.objects.filter(group=group).exclude(page=home).delete()  # Wagtail's own Editors
+        GroupPagePermission.objects.filter(group=group).exclude(page=root).delete()  # Wagtail's own Editors
     for codename in wanted:
         permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
     if "change_page" in wanted:
         for model in (get_image_model(), get_document_model()):
             for action in ("add", "change", "choose"):
@@ -124,14 +127,24 @@ def _drop_wagtails_examples() -> None:
     Group.objects.filter(name="Moderators", user__isnull=True).delete()
 
 
-def _ensure_workflow(home: HomePage) -> Workflow:
+def _ensure_workflow() -> Workflow:
     task, created = GroupApprovalTask.objects.get_or_create(name="Review by a reviewer")
     if created:
         task.groups.set(Group.objects.filter(name__in=[REVIEWERS]))
     workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
-    WorkflowPage.objects.get_or_create(page=home, defaults={"workflow": workflow})
+    WorkflowPage.objects.get_or_create(page=Page.get_first_root_node(), defaults={"workflow": workflow})
     return workflow
+
+
+def _let_translate(*names: str) -> None:
+    """wagtail-localize hangs this permission on a kind of content that is no model; it gives it to Wagtail's own groups."""
+    kind, _created = ContentType.objects.get_or_create(app_label="wagtail_localize", model="translation")
+    permission, _created = Permission.objects.get_or_create(
+        content_type=kind, codename="submit_translation", defaults={"name": "Can submit translations"}
+    )
+    for group in Group.objects.filter(name__in=names):
+        group.permissions.add(permission)
 
 
 def open_to_authors(model: type[models.Model], *, has_drafts: bool) -> None:

@@ -8,13 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from accounts.models import Profession
+from courses.translatable import ChosenInTheSource, TranslatableTableBlock
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
@@ -22,7 +21,7 @@ RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 def sources_block() -> blocks.ListBlock:
     """Where a statement comes from; shown as numbered notes at the foot of the lesson."""
     return blocks.ListBlock(
-        SnippetChooserBlock("courses.Source"),
+        ChosenInTheSource("courses.Source"),
         default=[],
         label=_("Sources"),
         help_text=_("Learners see a number here and the source at the foot of the lesson."),
@@ -164,7 +163,7 @@ class ChecklistBlock(blocks.StructBlock):
 
 
 class TableBlock(blocks.StructBlock):
-    table = TypedTableBlock(
+    table = TranslatableTableBlock(
         [("text", blocks.CharBlock(required=False, max_length=400))],
         label=_("Table"),
         help_text=_("Needs a caption, and a heading for each column. The first column names the rows."),
@@ -202,7 +201,7 @@ class QuotationBlock(blocks.StructBlock):
     attribution = blocks.CharBlock(
         max_length=160, label=_("Who says it"), help_text=_("A person, a court, a text of law.")
     )
-    source = SnippetChooserBlock(
+    source = ChosenInTheSource(
         "courses.Source", label=_("Source"), help_text=_("Where these words can be read.")
     )
 
@@ -222,7 +221,7 @@ class QuotationBlock(blocks.StructBlock):
 class LibraryTextBlock(blocks.StructBlock):
     """A text of the shared library, by reference."""
 
-    practice = SnippetChooserBlock(
+    practice = ChosenInTheSource(
         "courses.BestPractice",
         label=_("Best practice"),
         help_text=_("Readers see it in their own language, where it is translated."),
@@ -352,7 +351,7 @@ class IndicatorsValue(blocks.StructValue):
 
 class IndicatorsBlock(blocks.StructBlock):
     indicators = blocks.ListBlock(
-        SnippetChooserBlock("courses.Indicator"),
+        ChosenInTheSource("courses.Indicator"),
         min_num=1,
         label=_("Indicators"),
         help_text=_(

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from courses.language_versions import LanguageVersion, versions_of
+from courses.language_versions import LanguageVersion, texts_of_items, versions_of
 from courses.languages import language_of
 from courses.models import Course, CoursePage, PriorLearning
 from courses.outline import Outline, course_pages
@@ -63,8 +63,8 @@ def card_of(page: CoursePage, outline: Outline, user: User | AnonymousUser) -> C
         modules=len(outline.modules),
         lessons=kinds["lesson"],
         assessments=kinds["assessment"],
-        languages=versions_of(page, _keys(outline)),
         course=page.course,
+        languages=versions_of(page, _keys(outline), texts_of_items(outline.edition)),
         prerequisites=_prerequisites(page.course, user),
         issuer=settings.CERTIFICATE_ISSUER,
     )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -12,7 +11,7 @@ from django.utils.translation import ngettext
 from wagtail.models import Locale
 
 from courses import editions, manifests, pins
-from courses.language_versions import versions_of
+from courses.language_versions import LanguageVersion, texts_of_items, versions_of
 from courses.models import BestPractice, CoursePage, Source
 
 SOON = timedelta(days=30)  # so long before its day, a thing to read again is shown
@@ -87,14 +86,24 @@ def versions_behind() -> Iterator[Waiting]:
 
 
 def translations_behind() -> Iterator[Waiting]:
-    """Languages of a course in which some of its current edition is missing."""
+    """Languages of a course in which some of its current edition is missing or not up to date."""
     for page in _course_pages():
-        edition = page.course.current_edition
-        for version in versions_of(page, [UUID(item["key"]) for item in edition.items] if edition else []):
+        texts = texts_of_items(page.course.current_edition)
+        for version in versions_of(page, texts, texts):
             if not version.is_complete:
-                yield Waiting(
-                    page.title,
-                    reverse("wagtailadmin_explore", args=[page.pk]),
-                    _("%(language)s: %(done)s of %(total)s parts")
-                    % {"language": version.name, "done": version.done, "total": version.total},
-                )
+                yield Waiting(page.title, reverse("course_translations", args=[page.pk]), _why(version))
+
+
+def _why(version: LanguageVersion) -> str:
+    done = _("%(language)s: %(done)s of %(total)s parts") % {
+        "language": version.name,
+        "done": version.done,
+        "total": version.total,
+    }
+    return ", ".join([done, not_up_to_date(version)]) if version.behind else done
+
+
+def not_up_to_date(version: LanguageVersion) -> str:
+    return ngettext("%(number)s part not up to date", "%(number)s parts not up to date", version.behind) % {
+        "number": version.behind
+    }

@@ -9,7 +9,8 @@ from django.core.paginator import Paginator
 
 from accounts.models import Posting, Profession, User
 from courses.in_language import readable
-from courses.language_versions import languages_of, own_name
+from courses.language_versions import languages_of
+from courses.languages import own_name
 from courses.models import Course, CourseIndexPage, CoursePage, Enrolment
 
 PER_PAGE = 24

@@ -70,8 +70,9 @@ def panels() -> list[WaitingPanel]:
         WaitingPanel(
             "translations-behind",
             250,
-            _("Courses of which a language lacks parts"),
+            _("Courses of which a language lacks parts or is not up to date"),
             "courses.change_course",
             care.translations_behind,
+            reverse("translations"),
         ),
     ]

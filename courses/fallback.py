@@ -1,16 +1,20 @@
-"""Block by block: where a translation lacks a passage, that of the source stands in, and says in which language."""
+"""Block by block: where a translation lacks a passage, that of the source stands in, and says in which language.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+A passage that is translated, but whose source says something else by now, says since when.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest
 
 from courses.blocks import SHARED
 from courses.languages import language_of
-
-# They have no words of their own, or so few that they may be the same in two languages.
-ALIKE_IN_ALL_LANGUAGES = {"heading", "best_practice", "shared_text", "indicators", "download", "image"}
+from courses.staleness import UP_TO_DATE, Standing
+from courses.wording import ALIKE_IN_ALL_LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -19,14 +23,25 @@ class Passage:
 
     block: Any
     lang: str = ""
-    is_first: bool = False  # of those that stand in next to each other: it carries the note for all of them
+    is_first: bool = (
+        False  # of those next to each other that a note is about: it carries the note for all of them
+    )
+    changed_at: datetime | None = None  # when its source was changed, and this passage not yet
 
 
-def passages(own: Sequence[Any], source: Sequence[Any], lang: str) -> list[Passage]:
+def passages(
+    own: Sequence[Any],
+    source: Sequence[Any],
+    lang: str,
+    *,
+    behind: Mapping[str, datetime] = MappingProxyType({}),
+    copies: Set[str] = frozenset(),
+) -> list[Passage]:
     """A translated stream with the passages that it lacks, in the order of the source.
 
     Blocks are the same when their ids are. A block that was copied and not translated counts as lacking. What only
-    the translation has stands behind the block that it follows there. `lang` is the language of the source.
+    the translation has stands behind the block that it follows there. `lang` is the language of the source; `behind`
+    and `copies` name blocks by id: since when their source says something else, and copies of what it said before.
     """
     known = {str(block.id): block for block in source}
     mine: dict[str, Any] = {}
@@ -40,17 +55,27 @@ def passages(own: Sequence[Any], source: Sequence[Any], lang: str) -> list[Passa
             additions.setdefault(last, []).append(block)
     shown = [Passage(block) for block in additions[""]]
     for key, original in known.items():
-        if (
-            original.block_type in SHARED
-        ):  # it has no words of its own; the source decides which version is kept
+        if original.block_type in SHARED:  # no words of its own; the source decides which version is kept
             shown.append(Passage(original))
-        elif key in mine and not is_copy(mine[key], original):
-            shown.append(Passage(mine[key]))
+        elif key in mine and key not in copies and not is_copy(mine[key], original):
+            shown.append(Passage(mine[key], changed_at=behind.get(key)))
         else:
-            stands_alone = not shown or not shown[-1].lang
-            shown.append(Passage(original, lang, is_first=stands_alone))
+            shown.append(Passage(original, lang))
         shown += [Passage(block) for block in additions.get(key, [])]
-    return shown
+    return with_notes(shown)
+
+
+def with_notes(shown: list[Passage]) -> list[Passage]:
+    """The first of several neighbours of which the same has to be said says it."""
+    before = [None, *shown]
+    return [
+        replace(passage, is_first=_note(passage) not in (None, _note(neighbour)))
+        for neighbour, passage in zip(before, shown, strict=False)
+    ]
+
+
+def _note(passage: Passage | None) -> Any:
+    return (passage.lang or (passage.changed_at and passage.changed_at.date())) if passage else None
 
 
 def is_copy(block: Any, original: Any) -> bool:
@@ -60,12 +85,17 @@ def is_copy(block: Any, original: Any) -> bool:
     return block.get_prep_value()["value"] == original.get_prep_value()["value"]
 
 
-def passages_of(thing: Any, source: Any, field: str) -> list[Passage]:
-    """The passages of one stream of a page or shared text. An untranslated one is whole: a note at its top says so."""
+def passages_of(thing: Any, source: Any, field: str, standing: Standing = UP_TO_DATE) -> list[Passage]:
+    """The passages of one stream of a page or shared text. An untranslated one is whole: a note at its top says so.
+
+    `standing` is that of the translation to its source.
+    """
     own = getattr(thing, field)
     if source is None or source.pk == thing.pk or language_of(thing) == language_of(source):
         return [Passage(block) for block in own]
-    return passages(own, getattr(source, field), language_of(source))
+    behind = {name.partition(".")[2]: since for name, since in standing.behind.items()}
+    copies = {name.partition(".")[2] for name in standing.missing}
+    return passages(own, getattr(source, field), language_of(source), behind=behind, copies=copies)
 
 
 def readable_source(page: Any, request: HttpRequest) -> Any | None:

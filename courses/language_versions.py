@@ -1,14 +1,19 @@
-"""In which languages courses can be taken, as far as their pages are translated."""
+"""In which languages courses can be taken, as far as their pages are translated and up to date."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.text import capfirst
-from django.utils.translation import get_language_info
 from wagtail.models import Locale, Page
+
+from courses.languages import own_name
+from courses.models import BestPractice, Edition
+from courses.staleness import UP_TO_DATE, standings_in
+
+TextsOfItems = Mapping[UUID, list[UUID]]  # the keys of the shared texts that each item shows
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,9 @@ class LanguageVersion:
     url: str
     done: int  # lessons and assessments that have a page in it
     total: int
+    behind: int = (
+        0  # of those done, how many lack something that the source says, or say it in its earlier wording
+    )
 
     @property
     def name(self) -> str:
@@ -26,15 +34,12 @@ class LanguageVersion:
         return own_name(self.code)
 
     @property
-    def is_complete(self) -> bool:
+    def is_translated(self) -> bool:
         return self.done == self.total
 
-
-def own_name(code: str) -> str:
-    try:
-        return capfirst(get_language_info(code)["name_local"])
-    except KeyError:  # a language that Django has no name for
-        return code
+    @property
+    def is_complete(self) -> bool:
+        return self.is_translated and not self.behind
 
 
 def languages_of(keys: Iterable[UUID]) -> dict[UUID, list[str]]:
@@ -47,21 +52,48 @@ def languages_of(keys: Iterable[UUID]) -> dict[UUID, list[str]]:
     return dict(found)
 
 
-def versions_of(course_page: Page, item_keys: Iterable[UUID]) -> list[LanguageVersion]:
+def texts_of_items(edition: Edition | None) -> TextsOfItems:
+    """The items of an edition, each with the shared texts that it shows."""
+    items = edition.items if edition else []
+    return {UUID(item["key"]): [UUID(text["key"]) for text in item["shared"]] for item in items}
+
+
+def versions_of(
+    course_page: Page, item_keys: Iterable[UUID], texts: TextsOfItems = MappingProxyType({})
+) -> list[LanguageVersion]:
     """The languages of a course page, its own first, each with the number of items that are translated."""
-    keys = set(item_keys)
-    pages = list(_translated([course_page.translation_key, *keys]).select_related("locale"))
-    done: dict[str, int] = defaultdict(int)
+    items = {key: texts.get(key, []) for key in item_keys}
+    pages = list(_translated([course_page.translation_key, *items]).select_related("locale"))
+    done: dict[str, list[UUID]] = defaultdict(list)
     for page in pages:
-        done[page.locale.language_code] += page.translation_key in keys
+        if page.translation_key in items:
+            done[page.locale.language_code].append(page.translation_key)
     own = Locale.get_default().language_code
+    behind = _behind(items, {code: keys for code, keys in done.items() if code != own})
     versions = [
-        LanguageVersion(code, page.get_url() or "", done[code], len(keys))
+        LanguageVersion(code, page.get_url() or "", len(done[code]), len(items), behind.get(code, 0))
         for page in pages
         if page.translation_key == course_page.translation_key
         for code in [page.locale.language_code]
     ]
     return sorted(versions, key=lambda version: (version.code != own, version.code))
+
+
+def _behind(items: TextsOfItems, done: Mapping[str, list[UUID]]) -> dict[str, int]:
+    """By language how many of the translated items are not up to date, themselves or in a shared text."""
+    if not done:
+        return {}
+    texts = {key for keys in items.values() for key in keys}
+    live = BestPractice.objects.filter(translation_key__in=texts, live=True)
+    translated = set(live.values_list("translation_key", "locale__language_code"))
+    standings = standings_in([*items, *texts], done)
+
+    def is_up_to_date(item: UUID, code: str) -> bool:
+        return all((text, code) in translated for text in items[item]) and all(
+            standings.get((key, code), UP_TO_DATE).is_up_to_date for key in (item, *items[item])
+        )
+
+    return {code: sum(not is_up_to_date(item, code) for item in keys) for code, keys in done.items()}
 
 
 def _translated(keys: Iterable[UUID]) -> QuerySet[Page]:

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, get_language_from_path
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_from_path, get_language_info
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
@@ -128,3 +129,10 @@ def send_to_translation(
         return None
     query = request.META.get("QUERY_STRING", "")
     return HttpResponseRedirect(found.get_url(request) + (f"?{query}" if query else ""))
+
+
+def own_name(code: str) -> str:
+    try:
+        return capfirst(get_language_info(code)["name_local"])
+    except KeyError:  # a language that Django has no name for
+        return code

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Profession
-from courses.language_versions import own_name
+from courses.languages import own_name
 
 VISITOR = "visitor"
 

@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from wagtail.blocks import StreamValue
 
 from accounts.models import Posting, User
+from courses.blocks import SHARED
 from courses.glossary import Marks
+from courses.languages import active_language
 from courses.models import BestPractice, InformationPage, LessonNote, LessonPage, Source
 from courses.notes import cited, cited_in_practice
 from courses.outline import Outline, OutlineItem, OutlineModule, Segment, outline_for
+from courses.staleness import Standings, standings_in
 from courses.terms import marks_for
 from courses.versions import used_text
 
@@ -38,6 +42,7 @@ class Reading:
     segment: Segment | None  # if the person takes the course in segments
     place: Place | None  # where the person stopped reading
     note: LessonNote | None  # the person's own
+    standings: Standings  # of the lesson and its shared texts in the active language
 
     @property
     def others_left(self) -> list[OutlineItem]:
@@ -57,6 +62,7 @@ class TextReading:
     notes: list[Source]
     professions: frozenset[str]
     terms: Marks
+    standings: Standings
 
 
 def reading_of(
@@ -84,6 +90,7 @@ def reading_of(
         segment=outline.segment_of(key),
         place=place_in(lesson.body, stopped_at) or place_in(lesson.source.body, stopped_at),
         note=outline.enrolment.notes.filter(key=key).first() if outline.enrolment else None,
+        standings=standings_in([key, *shared_keys(lesson.source.body, lesson.body)], [active_language()]),
     )
 
 
@@ -99,7 +106,14 @@ def reading_of_text(
         notes=cited_in_practice(text) if shared else cited(text.source.body, text.body),
         professions=professions_of(user, on) if previewed_as is None else previewed_as,
         terms=marks_for(text.locale),
+        standings=standings_in([text.translation_key], [active_language()]),
     )
+
+
+def shared_keys(*bodies: StreamValue) -> set[UUID]:
+    """The keys of the texts of the library that these lessons use."""
+    used = [block.value["practice"] for body in bodies for block in body if block.block_type in SHARED]
+    return {practice.translation_key for practice in used if practice}
 
 
 def professions_of(user: User | AnonymousUser, on: date) -> frozenset[str]:

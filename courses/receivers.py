@@ -1,16 +1,34 @@
-"""What the shared library does when it hears of something: it keeps what was published."""
+"""What follows when something is published or sent to translation: what was said is kept, and what is translated too."""
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
-from wagtail.models import Revision
-from wagtail.signals import published
+from wagtail.models import Revision, TranslatableMixin
+from wagtail.signals import page_published, published
+from wagtail_localize.models import Translation
 
+from courses import staleness
 from courses.models import BestPractice
+from courses.taking_over import take_over
 from courses.versions import note_version
 
 
 @receiver(published, sender=BestPractice)
 def keep_version(sender: type, instance: BestPractice, revision: Revision, **kwargs: Any) -> None:
     note_version(instance, by=revision.user, at=instance.last_published_at or timezone.now())
+
+
+@receiver([page_published, published])
+def note_wording(instance: Any, **kwargs: Any) -> None:
+    """An alias says what its original says."""
+    if isinstance(instance, TranslatableMixin) and not getattr(instance, "alias_of_id", None):
+        staleness.note(instance, at=instance.last_published_at or timezone.now())
+
+
+@receiver(post_save, sender=Translation)
+def keep_what_is_translated(instance: Translation, created: bool, update_fields: Any, **kwargs: Any) -> None:
+    """At the first time, and when somebody goes on part by part after having edited the translation as a whole."""
+    if instance.enabled and (created or update_fields == frozenset({"enabled"})):
+        take_over(instance)

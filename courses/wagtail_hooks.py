@@ -15,9 +15,9 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from courses import dashboard
+from courses import dashboard, translating
 from courses.copying import copy_course, may_copy
-from courses.languages import send_to_translation
+from courses.languages import send_to_translation, source_of
 from courses.models import BestPractice, Course, CoursePage, GlossaryTerm, Indicator, Source
 from courses.publishing import (
     ask_before_publishing,
@@ -28,6 +28,7 @@ from courses.publishing import (
 )
 from courses.releasing import edition, editions_of_course, release_edition
 from courses.reports import SourcesDueView
+from courses.translation_overview import still_right, translations
 
 
 class BestPracticeViewSet(SnippetViewSet):
@@ -97,6 +98,82 @@ def release_urls() -> list:
         path("courses/<int:page_id>/editions/<int:number>/", edition, name="edition"),
         path("courses/<int:page_id>/copy/", copy_course, name="copy_course"),
     ]
+
+
+@hooks.register("register_admin_urls", order=-1)  # most in the place of wagtail-localize's own
+def translation_urls() -> list:
+    return [
+        path("localize/submit/page/<int:page_id>/", translating.SubmitPageView.as_view()),
+        path("localize/update/<int:translation_source_id>/", translating.UpdateView.as_view()),
+        path("localize/page/<int:page_id>/convert_to_alias/", translating.no_alias),
+        path("translations/<str:kind>/<int:pk>/part-by-part/", translating.part_by_part, name="part_by_part"),
+        path("translations/<str:kind>/<int:pk>/still-right/", still_right, name="still_right"),
+        path("reports/course-translations/", translations, name="translations"),
+        path("reports/course-translations/<int:page_id>/", translations, name="course_translations"),
+    ]
+
+
+class TranslationsMenuItem(MenuItem):
+    """For those who may send something to translation."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(translating.MAY_TRANSLATE)
+
+
+@hooks.register("register_reports_menu_item")
+def translations_menu_item() -> MenuItem:
+    return TranslationsMenuItem(
+        _("Translations"),
+        reverse("translations"),
+        name="course-translations",
+        icon_name="wagtail-localize-language",
+        order=310,
+    )
+
+
+@hooks.register("construct_reports_menu")
+def one_report_of_translations(request: HttpRequest, menu_items: list) -> None:
+    """Ours says of each course what wagtail-localize's says of what it manages alone."""
+    theirs = reverse("wagtail_localize:translations_report")
+    menu_items[:] = [item for item in menu_items if item.url != theirs]
+
+
+@hooks.register("register_page_header_buttons")
+def translation_buttons(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    if not user.has_perm(translating.MAY_TRANSLATE):
+        return
+    if isinstance(page, CoursePage):
+        yield Button(
+            _("Translations"),
+            reverse("course_translations", args=[source_of(page).pk]),
+            icon_name="wagtail-localize-language",
+            priority=42,
+        )
+    if translating.may_go_part_by_part(page):
+        yield Button(
+            _("Translate part by part"),
+            reverse("part_by_part", args=[Page._meta.label_lower, page.pk]),
+            icon_name="wagtail-localize-language",
+            priority=61,
+        )
+
+
+@hooks.register("register_snippet_listing_buttons")
+def snippet_translation_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if user.has_perm(translating.MAY_TRANSLATE) and translating.may_go_part_by_part(snippet):
+        yield Button(
+            _("Translate part by part"),
+            reverse("part_by_part", args=[snippet._meta.label_lower, snippet.pk]),
+            icon_name="wagtail-localize-language",
+            priority=101,
+        )
+
+
+@hooks.register("construct_page_action_menu")
+def without_alias(menu_items: list, request: HttpRequest, context: dict) -> None:
+    menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]
 
 
 @hooks.register("register_admin_urls")

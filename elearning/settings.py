@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "assessments",
     "courses",
     "accounts",
+    "wagtail_localize",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
@@ -273,6 +274,8 @@ CERTIFICATE_NAME_CHECK = (
 )
 
 # --- Wagtail ----------------------------------------------------------------------------------------
+REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": ["courses.looking.MayLook"]}  # of wagtail-localize
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # what is sent to translation begins as a draft
 WAGTAIL_SITE_NAME = "Frontline training"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.workflow.publish_approved"

@@ -22,6 +22,7 @@ from courses.models.records import (
     LessonNote,
 )
 from courses.models.versions import Change, DeclinedVersion, PracticeVersion
+from courses.models.wording import Wording
 
 __all__ = [
     "BestPractice",
@@ -46,4 +47,5 @@ __all__ = [
     "PracticeVersion",
     "PriorLearning",
     "Source",
+    "Wording",
 ]

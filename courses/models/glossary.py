@@ -14,6 +14,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Transl
 from wagtail.search import index
 
 from courses.models.library import Source, revision_relations
+from courses.translatable import KeptInEachLanguage
 
 
 class GlossaryTerm(
@@ -61,6 +62,7 @@ class GlossaryTerm(
     )
 
     _revisions, workflow_states = revision_relations("glossaryterm")
+    override_translatable_fields = [KeptInEachLanguage("other_forms")]
 
     panels = [
         FieldPanel("term"),

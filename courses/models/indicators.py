@@ -20,6 +20,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from courses.blocks import SHARED, ProfessionNoteBlock
 from courses.models.library import Source, revision_relations
@@ -75,6 +76,8 @@ class Indicator(
     )
 
     _revisions, workflow_states = revision_relations("indicator")
+
+    override_translatable_fields = [SynchronizedField("group", overridable=False)]
 
     panels = [
         FieldPanel("group"),

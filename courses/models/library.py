@@ -21,6 +21,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from courses.blocks import BestPracticeUseBlock, ProfessionNoteBlock, SharedBody
 from courses.models.versions import Change
@@ -241,6 +242,12 @@ class BestPractice(
     objects = ReviewedQuerySet.as_manager()
 
     _revisions, workflow_states = revision_relations("bestpractice")
+
+    # Facts, and not words: a translation has those of its source.
+    override_translatable_fields = [
+        SynchronizedField(name, overridable=False)
+        for name in ("country", "theme", "contributor", "licence", "change", "change_note")
+    ]
 
     panels = [
         HelpPanel(template="courses/cms/practice_panel.html"),

@@ -20,6 +20,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from courses.blocks import RICH_TEXT_FEATURES, SHARED, LessonBody, SharedBody
 from courses.languages import HomeOfOneLanguage, ReadInEveryLanguage, best_version
@@ -160,6 +161,7 @@ class CoursePage(ReadInEveryLanguage, Page):
         help_text=_("What the course is not, for instance: not legal advice."),
     )
 
+    override_translatable_fields = [SynchronizedField("course", overridable=False)]
     template = "courses/course_page.html"
     parent_page_types = ["courses.CourseIndexPage"]
     content_panels = [

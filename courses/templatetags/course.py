@@ -1,5 +1,6 @@
 """What templates about courses need: learning times in words, names of languages."""
 
+import json
 from collections.abc import Iterable
 
 from django import template
@@ -21,3 +22,11 @@ def duration(minutes: int) -> str:
 def language_names(languages: Iterable[tuple[str, str]]) -> SafeString:
     """Languages by their own names, each marked as what it is: (code, name) pairs."""
     return format_html_join(", ", '<span lang="{}">{}</span>', languages)
+
+
+@register.filter
+def without_alias(props: str) -> str:
+    """What wagtail-localize's editor is told, without the address by which a translation becomes an alias."""
+    told = json.loads(props)
+    told["links"]["convertToAliasUrl"] = None
+    return json.dumps(told)

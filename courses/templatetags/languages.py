@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 
 from courses.fallback import Passage, language_of_text, passages_of, readable_source
 from courses.languages import active_language, best_version, language_of, source_of
+from courses.staleness import UP_TO_DATE, Standing, standings_in
 from courses.versions import kept_for_reader
 
 register = template.Library()
@@ -48,7 +49,7 @@ def lang_of_interface(context: dict[str, Any]) -> SafeString:
 @register.simple_tag(takes_context=True)
 def passages_for_reader(context: dict[str, Any], page: Any, field: str = "body") -> list[Passage]:
     """The passages of a page: its own, and those of the source that it lacks."""
-    return passages_of(page, readable_source(page, context["request"]), field)
+    return passages_of(page, readable_source(page, context["request"]), field, _standing(context, page))
 
 
 @register.simple_tag(takes_context=True)
@@ -62,10 +63,19 @@ def best_practice_version(context: dict[str, Any], practice: Any, number: int | 
     return (kept_for_reader(practice, number) if number else None) or best_version(practice)
 
 
-@register.simple_tag
-def passages_of_shared(practice: Any, field: str = "body") -> list[Passage]:
-    source = getattr(practice, "source_as_it_was", None) or source_of(practice)
-    return passages_of(practice, source, field)
+@register.simple_tag(takes_context=True)
+def passages_of_shared(context: dict[str, Any], practice: Any, field: str = "body") -> list[Passage]:
+    """A version that a lesson keeps is as it was, and its translation with it."""
+    if kept := getattr(practice, "source_as_it_was", None):
+        return passages_of(practice, kept, field, UP_TO_DATE)
+    return passages_of(practice, source_of(practice), field, _standing(context, practice))
+
+
+def _standing(context: dict[str, Any], thing: Any) -> Standing:
+    """How a translation stands to its source: asked once for all that is read together."""
+    reading, key = context.get("reading"), thing.translation_key
+    standings = reading.standings if reading else standings_in([key], [active_language()])
+    return standings.get((key, language_of(thing)), UP_TO_DATE)
 
 
 @register.filter

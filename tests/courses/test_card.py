@@ -14,7 +14,8 @@ from wagtail.models import Locale
 from accounts.models import User
 from courses import progress
 from courses.durations import hours_in_words
-from courses.language_versions import own_name, versions_of
+from courses.language_versions import versions_of
+from courses.languages import own_name
 from courses.models import CourseIndexPage, CoursePage, Edition, Enrolment, HomePage, InformationPage
 from tests.courses.builders import AT, Stage, add_published, edit, fresh, make_stage, release, text
 from tests.factories import make_course, make_edition

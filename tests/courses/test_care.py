@@ -22,6 +22,7 @@ from tests.courses.builders import (
     text,
     use_of,
 )
+from tests.courses.translating import translate, without
 
 pytestmark = pytest.mark.django_db
 
@@ -97,10 +98,16 @@ def test_translations_behind_when_a_language_lacks_lessons_then_it_is_named_with
     french = Locale.objects.get(language_code="fr")
     for page in (site, stage.course_page.get_parent().specific, stage.course_page, stage.modules[0]):
         page.copy_for_translation(french).save_revision().publish()
-    stage.lessons[0].copy_for_translation(french).save_revision().publish()
-    assert [thing.why for thing in care.translations_behind()] == ["Français: 1 of 2 parts"]
-    stage.lessons[1].copy_for_translation(french).save_revision().publish()
-    assert list(care.translations_behind()) == []
+    practice = BestPractice.objects.get()
+    shared = practice.copy_for_translation(french)
+    shared.title, shared.summary = "Commun", "Ce qui fut fait."
+    shared.body = without(practice.body, words={"<p>Old.</p>": "<p>Ancien.</p>"})
+    shared.save()
+    shared.save_revision().publish()
+    words = {"<p>One idea a paragraph.</p>": "<p>Une idée.</p>"}
+    for lesson, why in zip(stage.lessons, (["Français: 1 of 2 parts"], []), strict=True):
+        translate(lesson, "fr", summary="Résumé.", body=without(lesson.body, words=words))
+        assert [thing.why for thing in care.translations_behind()] == why
 
 
 # --- In the CMS ------------------------------------------------------------------------------------

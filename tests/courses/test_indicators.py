@@ -135,7 +135,10 @@ def test_indicators_when_one_is_published_anew_then_the_lesson_has_changed_for_t
     edit(papers, text="Papers in the safe")
     with translation.override("fr"):
         manifest = editions.manifest_of(fresh(stage.course_page))
-    assert manifests.changes_since(edition, manifest).changed == [stage.lessons[0].title]
+    found = manifests.changes_since(edition, manifest)
+    assert [(change.title, change.shared) for change in found.changed] == [
+        (stage.lessons[0].title, ["Papers in the safe"])
+    ]
 
 
 def test_indicators_when_a_lesson_lists_more_of_them_then_there_are_no_more_queries(

@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessments.authoring import ensure_library
 from compliance import demo
 from compliance.authoring import ensure_reports
+from courses import staleness
 from courses.authoring import ensure_site
 from courses.curriculum import read
 
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         ensure_site(hostname=HOST, port=port, site_name=settings.WAGTAIL_SITE_NAME)
         ensure_library()
         ensure_reports()
+        staleness.note_existing(at=now)
         demo.load_agencies(data)
         demo.load_curriculum(folder, data["courses"], at=now)
         demo.load_requirements(data, at=now)

@@ -5,9 +5,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import BaseCommand
+from django.utils import timezone
 
 from assessments.authoring import ensure_library
 from compliance.authoring import ensure_reports
+from courses import staleness
 from courses.authoring import ensure_site
 
 
@@ -20,4 +22,5 @@ class Command(BaseCommand):
         ensure_site(hostname=address.hostname or "", port=port, site_name=settings.WAGTAIL_SITE_NAME)
         ensure_library()
         ensure_reports()
+        staleness.note_existing(at=timezone.now())
         self.stdout.write("Pages, groups (Trainers, Reviewers, Editors) and the workflow are in place.")
