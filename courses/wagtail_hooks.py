@@ -47,7 +47,7 @@ class BestPracticeViewSet(SnippetViewSet):
 class GlossaryTermViewSet(SnippetViewSet):
     model = GlossaryTerm
     icon = "openquote"
-    list_display = ["term", "locale", UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_display = ["term", Column("locale", label=_("Language")), UpdatedAtColumn(), LiveStatusTagColumn()]
     list_filter = ["locale"]
 
 
@@ -57,7 +57,7 @@ class IndicatorViewSet(SnippetViewSet):
     list_display = [
         "text",
         Column("get_group_display", label=_("Group")),
-        "locale",
+        Column("locale", label=_("Language")),
         UpdatedAtColumn(),
         LiveStatusTagColumn(),
     ]

@@ -88,6 +88,7 @@ class Question(
         index.SearchField("text"),
         index.AutocompleteField("text"),
         index.FilterField("locale_id"),
+        index.FilterField("live"),
     ]
 
     class Meta(TranslatableMixin.Meta):
@@ -176,6 +177,9 @@ class Scenario(
         index.SearchField("setting"),
         index.AutocompleteField("title"),
         index.FilterField("locale_id"),
+        index.FilterField("title"),
+        index.FilterField("summary"),
+        index.FilterField("live"),
     ]
 
     class Meta(TranslatableMixin.Meta):

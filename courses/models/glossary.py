@@ -79,6 +79,8 @@ class GlossaryTerm(
         index.AutocompleteField("explanation"),
         index.FilterField("id"),
         index.FilterField("locale_id"),
+        index.FilterField("term"),
+        index.FilterField("live"),
     ]
 
     class Meta(TranslatableMixin.Meta):

@@ -93,6 +93,8 @@ class Indicator(
         index.FilterField("id"),
         index.FilterField("group"),
         index.FilterField("locale_id"),
+        index.FilterField("text"),
+        index.FilterField("live"),
     ]
 
     class Meta(TranslatableMixin.Meta):

@@ -139,6 +139,10 @@ class Source(index.Indexed, models.Model):
         index.AutocompleteField("title"),
         index.FilterField("confidence"),
         index.FilterField("review_by"),
+        index.FilterField("instrument"),
+        index.FilterField("article"),
+        index.FilterField("title"),
+        index.FilterField("read_on"),
     ]
 
     objects = ReviewedQuerySet.as_manager()
@@ -270,6 +274,9 @@ class BestPractice(
         index.AutocompleteField("body"),
         index.FilterField("id"),
         index.FilterField("theme"),
+        index.FilterField("title"),
+        index.FilterField("country"),
+        index.FilterField("live"),
         index.FilterField("locale_id"),
     ]
 

@@ -102,6 +102,8 @@ class Course(index.Indexed, models.Model):
         index.SearchField("name"),
         index.AutocompleteField("name"),
         index.AutocompleteField("code"),
+        index.FilterField("code"),
+        index.FilterField("name"),
     ]
 
     class Meta:
