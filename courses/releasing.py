@@ -148,4 +148,4 @@ def edition(request: HttpRequest, page_id: int, number: int) -> HttpResponse:
     page = get_object_or_404(CoursePage.objects.select_related("course"), pk=page_id)
     found = get_object_or_404(page.course.editions.select_related("released_by"), number=number)
     context = {"page": page, "edition": found, "modules": taught_in(found)}
-    return render(request, "courses/cms/edition.html", context)
+    return render(request, "courses/edition.html", context)

@@ -91,6 +91,7 @@ def test_editor_when_a_lesson_has_changed_then_releases_the_next_edition(
     page.get_by_role("link", name="Release an edition").first.click()
     expect(page.locator("main")).to_contain_text(CASE)
     page.get_by_label("editorial").check()
+    page.get_by_label("Approved by").fill("The training board")
     page.get_by_role("button", name="Release this edition").click()
     expect(page.get_by_text(re.compile(r"Edition \d+ is released"))).to_be_visible()
     assert editor.errors == []
