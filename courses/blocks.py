@@ -8,6 +8,7 @@ from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
+from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from accounts.models import Profession
 
@@ -211,6 +212,35 @@ class DownloadBlock(blocks.StructBlock):
         return self.normalize({"title": "Pocket card", "document": newest})
 
 
+class RecordingBlock(blocks.StructBlock):
+    """A recording of the CMS; title, captions, transcript and credit come with it."""
+
+    def get_preview_value(self) -> blocks.StructValue:
+        chooser = self.child_blocks["recording"]
+        newest = chooser.target_model.objects.filter(type=chooser.media_type).order_by("pk").last()
+        return self.normalize({"recording": newest})
+
+
+class VideoBlock(RecordingBlock):
+    recording = VideoChooserBlock(label=_("Video"))
+
+    class Meta:
+        icon = "wagtailmedia-video"
+        label = _("Video")
+        description = _("A video with its captions, and its transcript below.")
+        template = "courses/blocks/video.html"
+
+
+class AudioBlock(RecordingBlock):
+    recording = AudioChooserBlock(label=_("Sound recording"))
+
+    class Meta:
+        icon = "wagtailmedia-audio"
+        label = _("Sound recording")
+        description = _("A sound recording, and its transcript below.")
+        template = "courses/blocks/audio.html"
+
+
 class ProfessionNoteBlock(blocks.StructBlock):
     profession = blocks.ChoiceBlock(choices=profession_choices, label=_("For whom"))
     text = blocks.RichTextBlock(features=RICH_TEXT_FEATURES, label=_("Note"))
@@ -259,6 +289,8 @@ class SharedBody(blocks.StreamBlock):
     table = TableBlock()
     quotation = QuotationBlock()
     download = DownloadBlock()
+    video = VideoBlock()
+    audio = AudioBlock()
     profession_note = ProfessionNoteBlock()
     hard_passage = HardPassageBlock()
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from courses.languages import language_of
 
 # They have no words of their own, or so few that they may be the same in two languages.
-ALIKE_IN_ALL_LANGUAGES = {"heading", "best_practice", "shared_text", "download", "image"}
+ALIKE_IN_ALL_LANGUAGES = {"heading", "best_practice", "shared_text", "download", "image", "video", "audio"}
 
 
 @dataclass(frozen=True)

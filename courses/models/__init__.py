@@ -19,6 +19,7 @@ from courses.models.records import (
     ItemProgress,
     LessonNote,
 )
+from courses.models.recordings import Recording
 
 __all__ = [
     "BestPractice",
@@ -36,5 +37,6 @@ __all__ = [
     "LessonNote",
     "LessonPage",
     "ModulePage",
+    "Recording",
     "Source",
 ]
