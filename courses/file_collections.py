@@ -49,7 +49,8 @@ def ensure_collections(authors: list[Group]) -> None:
 
 def _permissions() -> list[Permission]:
     return [
-        Permission.objects.get(content_type__app_label=app, codename=codename) for app, codename in PERMISSIONS
+        Permission.objects.get(content_type__app_label=app, codename=codename)
+        for app, codename in PERMISSIONS
     ]
 
 

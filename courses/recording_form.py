@@ -16,7 +16,7 @@ from wagtailmedia.models import MediaType
 
 from courses.recorded_files import FORMATS, HEAD, format_of
 from courses.text import clean_import
-from courses.webvtt import CaptionsRefused, read_captions
+from courses.webvtt import MAX_BYTES, CaptionsRefused, read_captions
 
 
 class RecordingForm(BaseMediaForm):
@@ -54,10 +54,14 @@ class RecordingForm(BaseMediaForm):
         if file.size > settings.RECORDING_MAX_BYTES:
             limit = filesizeformat(settings.RECORDING_MAX_BYTES)
             raise ValidationError(_("This file is larger than %(limit)s.") % {"limit": limit})
+        kinds = FORMATS.get(self.instance.type)
+        if kinds is None:  # wagtailmedia has an address for neither
+            raise ValidationError(_("Choose whether it is a video or a sound recording."))
         promised = format_of(self.instance.type, file.name)
         if promised is None:
-            kinds = ", ".join(FORMATS[self.instance.type])
-            raise ValidationError(_("Files of this kind can't be played. Use one of: %(kinds)s.") % {"kinds": kinds})
+            raise ValidationError(
+                _("Files of this kind can't be played. Use one of: %(kinds)s.") % {"kinds": ", ".join(kinds)}
+            )
         file.seek(0)
         head = file.read(HEAD)
         file.seek(0)
@@ -73,7 +77,7 @@ class RecordingForm(BaseMediaForm):
         if not isinstance(file, UploadedFile):
             return self.instance.captions
         try:
-            return read_captions(file.read())
+            return read_captions(file.read(MAX_BYTES + 1))
         except CaptionsRefused as refusal:
             raise ValidationError(str(refusal)) from refusal
 
@@ -83,9 +87,3 @@ class RecordingForm(BaseMediaForm):
         if not strip_tags(transcript).strip():
             raise ValidationError(self.fields["transcript"].error_messages["required"])
         return transcript
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.instance.type not in MediaType.values:  # wagtailmedia has an address for neither
-            raise ValidationError(_("Choose whether it is a video or a sound recording."))
-        return cleaned

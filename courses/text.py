@@ -57,8 +57,10 @@ def clean_import(html: str) -> str:
     body = BeautifulSoup(f"<body>{html}", "html5lib").body
     for tag in body(UNREAD):
         tag.decompose()
-    for tag in body.select("b[style*='font-weight:normal'], b[style*='font-weight: normal']"):
-        tag.unwrap()  # Google's word processor puts all that is copied into one
+    for tag in body.select("b[id^='docs-internal-guid']"):
+        tag.unwrap()  # Google's word processor puts all that is copied into one, and means no bold by it
+    for tag in body.select("li > p:only-of-type"):
+        tag.unwrap()
     for tag in body(list(LIKE_OURS)):
         tag.name = LIKE_OURS[tag.name]
     return EMPTY.sub("", clean(body.decode_contents())).strip()

@@ -39,7 +39,9 @@ def read_captions(data: bytes) -> str:
     _check_head(head)
     starts = [start for block in blocks for start in _check_block(block)]
     if not starts:
-        raise CaptionsRefused(_("The file holds no captions: it needs at least one time with words below it."))
+        raise CaptionsRefused(
+            _("The file holds no captions: it needs at least one time with words below it.")
+        )
     _check_order(starts)
     return text
 

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('height', models.PositiveIntegerField(blank=True, null=True, verbose_name='height')),
                 ('thumbnail', models.FileField(blank=True, upload_to='media_thumbnails', verbose_name='thumbnail')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='key')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('file', courses.models.recordings.RecordedFileField(upload_to='recordings', verbose_name='file')),
                 ('language', models.CharField(choices=courses.models.recordings.languages, help_text='What is spoken; captions and transcript are in the same language.', max_length=10, verbose_name='language')),
                 ('captions', models.TextField(blank=True, verbose_name='captions')),

@@ -11,6 +11,7 @@ from courses.models.pages import (
     LessonPage,
     ModulePage,
 )
+from courses.models.recordings import Recording
 from courses.models.records import (
     Completion,
     Course,
@@ -19,7 +20,6 @@ from courses.models.records import (
     ItemProgress,
     LessonNote,
 )
-from courses.models.recordings import Recording
 
 __all__ = [
     "BestPractice",

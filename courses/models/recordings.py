@@ -41,7 +41,7 @@ class Recording(AbstractMedia):
     are welcome and not asked for. Whether a video needs an audio description (1.2.5) only a person can judge.
     """
 
-    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = RecordedFileField(_("file"), upload_to="recordings")
     language = models.CharField(
         _("language"),
@@ -57,7 +57,9 @@ class Recording(AbstractMedia):
             "All that is said, and by whom; for a video also what can only be seen. Learners unfold it below."
         ),
     )
-    credit = models.CharField(_("made by"), max_length=160, help_text=_("Learners see it below the recording."))
+    credit = models.CharField(
+        _("made by"), max_length=160, help_text=_("Learners see it below the recording.")
+    )
     licence = models.CharField(
         _("licence"),
         max_length=80,
@@ -74,7 +76,9 @@ class Recording(AbstractMedia):
         verbose_name = _("recording")
         verbose_name_plural = _("recordings")
         constraints = [
-            models.CheckConstraint(condition=models.Q(type__in=MediaType.values), name="recording_type_known"),
+            models.CheckConstraint(
+                condition=models.Q(type__in=MediaType.values), name="recording_type_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(type=MediaType.AUDIO) | ~models.Q(captions=""),
                 name="recording_video_has_captions",
