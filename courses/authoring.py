@@ -4,11 +4,9 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import (
     Collection,
-    CollectionViewRestriction,
     GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
@@ -21,6 +19,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from courses.file_collections import ensure_collections
 from courses.models import (
     BestPractice,
     Course,
@@ -61,12 +60,7 @@ def ensure_site(*, hostname: str, port: int, site_name: str) -> HomePage:
     _grant(EDITORS, Edition, ["add", "view"])  # releasing an edition is the editors' act
     for name in (TRAINERS, REVIEWERS):
         _grant(name, Edition, ["view"])
-    CollectionViewRestriction.objects.get_or_create(
-        collection=Collection.get_first_root_node(),
-        defaults={
-            "restriction_type": CollectionViewRestriction.LOGIN
-        },  # documents are for those who signed in
-    )
+    ensure_collections([Group.objects.get(name=name) for name in (TRAINERS, EDITORS)])
     return home
 
 
@@ -112,12 +106,11 @@ def _ensure_group(name: str) -> None:
         permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
     if "change_page" in wanted:
-        for model in (get_image_model(), get_document_model()):
-            for action in ("add", "change", "choose"):
-                permission = _permission(model, action)
-                GroupCollectionPermission.objects.get_or_create(
-                    group=group, collection=Collection.get_first_root_node(), permission=permission
-                )
+        for action in ("add", "change", "choose"):
+            permission = _permission(get_image_model(), action)
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=Collection.get_first_root_node(), permission=permission
+            )
 
 
 def _drop_wagtails_examples() -> None:

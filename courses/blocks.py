@@ -13,7 +13,12 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from accounts.models import Profession
-from courses.translatable import ChosenInTheSource, TranslatableTableBlock
+from courses.translatable import (
+    AudioOfTheSource,
+    ChosenInTheSource,
+    TranslatableTableBlock,
+    VideoOfTheSource,
+)
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
@@ -294,6 +299,39 @@ class DownloadBlock(blocks.StructBlock):
         return self.normalize({"title": "Pocket card", "document": newest})
 
 
+class RecordingBlock(blocks.StructBlock):
+    """A recording of the CMS; title, captions, transcript and credit come with it."""
+
+    def get_preview_value(self) -> blocks.StructValue:
+        chooser = self.child_blocks["recording"]
+        newest = chooser.target_model.objects.filter(type=chooser.media_type).order_by("pk").last()
+        return self.normalize({"recording": newest})
+
+
+class VideoBlock(RecordingBlock):
+    recording = VideoOfTheSource(
+        label=_("Video"), help_text=_("Its captions, transcript and credit come with it.")
+    )
+
+    class Meta:
+        icon = "wagtailmedia-video"
+        label = _("Video")
+        description = _("A video with its captions, and its transcript below.")
+        template = "courses/blocks/video.html"
+
+
+class AudioBlock(RecordingBlock):
+    recording = AudioOfTheSource(
+        label=_("Sound recording"), help_text=_("Its transcript and credit come with it.")
+    )
+
+    class Meta:
+        icon = "wagtailmedia-audio"
+        label = _("Sound recording")
+        description = _("A sound recording, and its transcript below.")
+        template = "courses/blocks/audio.html"
+
+
 class ProfessionNoteBlock(blocks.StructBlock):
     profession = ProfessionBlock(
         choices=profession_choices,
@@ -384,6 +422,8 @@ class SharedBody(blocks.StreamBlock):
     quotation = QuotationBlock()
     indicators = IndicatorsBlock()
     download = DownloadBlock()
+    video = VideoBlock()
+    audio = AudioBlock()
     profession_note = ProfessionNoteBlock()
     hard_passage = HardPassageBlock()
 

@@ -17,6 +17,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
 from accounts.models import Profession
+from courses.file_collections import for_signed_in
 from courses.models import (
     BestPractice,
     Course,
@@ -121,7 +122,9 @@ class Library:
             if mimetypes.guess_type(name)[0] is None:
                 raise ValueError(f"{name}: what kind of file is this?")
             with (self.folder / "documents" / name).open("rb") as file:
-                found = model.objects.create(title=name, file=File(file, name=name))
+                found = model.objects.create(
+                    title=name, file=File(file, name=name), collection=for_signed_in()
+                )
         return found.pk
 
     def block(self, entry: dict, *path: str) -> dict:

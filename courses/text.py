@@ -1,8 +1,11 @@
 """The one place where HTML that people wrote is cleaned: bleach at the gate, nh3 on the way out."""
 
+import re
+
 import bleach
 import markdown
 import nh3
+from bs4 import BeautifulSoup
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
@@ -11,6 +14,22 @@ TAGS = frozenset(
 )
 ATTRIBUTES = {"a": {"href"}}
 PROTOCOLS = frozenset({"http", "https", "mailto", "tel"})
+
+# What is in these is not part of the text that people read.
+UNREAD = [
+    "script", "style", "title", "noscript", "template", "iframe", "object", "svg", "math", "xml", "textarea", "select",
+    "button",
+]  # fmt: skip
+# What other programs write for our headings and paragraphs.
+LIKE_OURS = {
+    **dict.fromkeys(["h1", "h2"], "h3"),
+    **dict.fromkeys(["h5", "h6"], "h4"),
+    **dict.fromkeys(
+        ["div", "section", "article", "header", "main", "footer", "aside", "td", "th", "dt", "dd", "caption",
+         "figcaption", "pre"], "p"
+    ),
+}  # fmt: skip
+EMPTY = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>\s*")
 
 
 def from_markdown(text: str) -> str:
@@ -28,6 +47,23 @@ def clean(html: str) -> str:
         strip=True,
         strip_comments=True,
     )
+
+
+def clean_import(html: str) -> str:
+    """HTML of a word processor or a web page: its text in our paragraphs, headings, lists and links, nothing else.
+
+    What was not to be read (scripts, styles, drawings) goes with its content; `clean` is the gate behind it.
+    """
+    body = BeautifulSoup(f"<body>{html}", "html5lib").body
+    for tag in body(UNREAD):
+        tag.decompose()
+    for tag in body.select("b[id^='docs-internal-guid']"):
+        tag.unwrap()  # Google's word processor puts all that is copied into one, and means no bold by it
+    for tag in body.select("li > p:only-of-type"):
+        tag.unwrap()
+    for tag in body(list(LIKE_OURS)):
+        tag.name = LIKE_OURS[tag.name]
+    return EMPTY.sub("", clean(body.decode_contents())).strip()
 
 
 def published(html: str) -> str:

@@ -8,6 +8,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtail_localize.fields import TranslatableField
 from wagtail_localize.segments import StringSegmentValue
+from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 
 class FromTheSource:
@@ -30,6 +31,14 @@ class ChosenInTheSource(FromTheSource, SnippetChooserBlock):
 
 class PageOfTheSource(FromTheSource, blocks.PageChooserBlock):
     """A page by which others are meant; its translations share its key."""
+
+
+class VideoOfTheSource(FromTheSource, VideoChooserBlock):
+    """A video; its captions and transcript have a language of their own."""
+
+
+class AudioOfTheSource(FromTheSource, AudioChooserBlock):
+    """A sound recording, likewise."""
 
 
 class CodeBlock(FromTheSource, blocks.CharBlock):
@@ -75,5 +84,7 @@ def _name(text: str) -> str:
 DECONSTRUCT_ALIASES = {
     ChosenInTheSource: "wagtail.snippets.blocks.SnippetChooserBlock",
     PageOfTheSource: "wagtail.blocks.PageChooserBlock",
+    VideoOfTheSource: "wagtailmedia.blocks.VideoChooserBlock",
+    AudioOfTheSource: "wagtailmedia.blocks.AudioChooserBlock",
     CodeBlock: "wagtail.blocks.CharBlock",
 }

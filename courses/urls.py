@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses import library_views, notebook_views, prior_learning_views, views
+from courses import library_views, notebook_views, prior_learning_views, recording_views, views
 from courses.styleguide import styleguide
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("glossary/", library_views.glossary, name="glossary"),
     path("library/", library_views.practices, name="practices"),
     path("library/<uuid:key>/", library_views.practice, name="practice"),
+    path("recordings/<uuid:key>/<str:part>/", recording_views.recording, name="recording"),
     path("search/", library_views.search, name="search"),
     path("learn/<slug:code>/start/", views.start, name="start_course"),
     path("learn/<uuid:enrolment>/<uuid:key>/done/", views.lesson_done, name="lesson_done"),

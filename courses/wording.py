@@ -20,7 +20,16 @@ from wagtail_localize.fields import get_translatable_fields
 from courses.translatable import FromTheSource
 
 # They have no words of their own, or so few that they may be the same in two languages.
-ALIKE_IN_ALL_LANGUAGES = {"heading", "best_practice", "shared_text", "indicators", "download", "image"}
+ALIKE_IN_ALL_LANGUAGES = {
+    "heading",
+    "best_practice",
+    "shared_text",
+    "indicators",
+    "download",
+    "image",
+    "video",
+    "audio",
+}
 NAMES = {"title", "seo_title", "term", "other_forms"}
 NO_WORDING = {"slug"}  # an address
 

@@ -110,6 +110,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -135,6 +136,7 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    "wagtailmedia",
     "modelcluster",
     "taggit",
     "treebeard",
@@ -292,6 +294,13 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.image_form.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "txt"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "courses.Recording",
+    "MEDIA_FORM_BASE": "courses.recording_form.RecordingForm",
+    "AUDIO_EXTENSIONS": [],  # the form knows them, and says so beside the field
+    "VIDEO_EXTENSIONS": [],
+}
+RECORDING_MAX_BYTES = 500 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 LOGGING = {

@@ -21,9 +21,9 @@ urlpatterns = [
     path("", include("certificates.short_urls")),
 ]
 if settings.SERVE_MEDIA:
-    # Pictures alone; documents pass the view above, which asks who may read them.
+    # Pictures alone, from their own folder; documents and recordings pass views that ask who may see them.
     urlpatterns += [
-        re_path(r"^media/(?P<path>images/.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+        re_path(r"^media/images/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
     ]
 
 urlpatterns += i18n_patterns(

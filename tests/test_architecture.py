@@ -25,8 +25,9 @@ from wagtail import blocks
 from wagtail.documents import get_document_model
 
 from accounts.models import User
+from courses.file_collections import for_everybody, for_signed_in
 from courses.models import HomePage
-from tests.courses.builders import make_stage, release, text
+from tests.courses.builders import WEBM, make_image, make_recording, make_stage, release, text
 from tests.factories import PASSWORD
 
 ROOT = Path(settings.BASE_DIR)
@@ -264,7 +265,7 @@ def test_block_when_written_then_it_has_what_the_editor_and_the_next_developer_n
 def test_block_classes_when_found_then_they_are_all_there() -> None:
     assert {block_class.__name__ for block_class in block_classes()} >= {
         "HeadingBlock", "TextBlock", "PictureBlock", "KeyPointBlock", "CaseStudyBlock", "ChecklistBlock", "TableBlock",
-        "QuotationBlock", "BestPracticeUseBlock", "SharedTextBlock", "DownloadBlock", "ProfessionNoteBlock", "OptionBlock", "ChoiceBlock",
+        "QuotationBlock", "BestPracticeUseBlock", "SharedTextBlock", "DownloadBlock", "VideoBlock", "AudioBlock", "ProfessionNoteBlock", "OptionBlock", "ChoiceBlock",
         "SceneBlock", "ScenarioItemBlock", "QuestionItemBlock",
     }  # fmt: skip
 
@@ -286,7 +287,7 @@ class Address:
         return "/" + self.template % {**self.samples, **arguments}
 
 
-SPECIAL = {"wagtail_serve": {"_0": "no-such-page/"}, "media/%(path)s": {"path": "images/none.png"}}
+SPECIAL = {"wagtail_serve": {"_0": "no-such-page/"}, "media/images/%(path)s": {"path": "none.png"}}
 SAMPLES = {"int": 999_999, "uuid": uuid4(), "str": "sample", "slug": "sample", "path": "sample"}
 
 
@@ -342,7 +343,9 @@ PUBLIC = {
     # the accessibility statement and its form
     "accessibility",
     # pictures of public pages, and those that editors have chosen for them
-    "media/%(path)s",
+    "media/images/%(path)s",
+    # recordings ask for themselves, as documents do
+    "recording",
     # Wagtail's own: documents ask for themselves (see below), the password form of a private page, an answer to robots
     "wagtaildocs_serve", "wagtaildocs_authenticate_with_password", "wagtailcore_authenticate_with_password",
     # the script of the CMS that holds translations of buttons, and its page for "not found"
@@ -463,17 +466,43 @@ def test_pages_when_a_stranger_asks_then_lessons_are_closed_and_the_rest_is_open
 
 
 @pytest.mark.django_db
-def test_documents_when_somebody_is_not_signed_in_then_they_are_not_served(
+def test_files_when_marked_for_learners_then_strangers_get_them_by_no_address(
     site: HomePage, officer: User, settings: Any, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
-    document = get_document_model().objects.create(
-        title="Card", file=ContentFile(b"for learners", name="card.pdf")
-    )
+    for collection, status in ((for_signed_in(), 302), (for_everybody(), 200)):
+        document = get_document_model().objects.create(
+            title="Card", file=ContentFile(b"for learners", name="card.pdf"), collection=collection
+        )
+        video = make_recording(content=WEBM, collection=collection)
+        captions = video.captions_url
+        stranger, learner = Client(), Client()
+        learner.force_login(officer)
+        for address in (document.url, video.url, captions):
+            assert stranger.get(address).status_code == status
+            assert (refuses(stranger, address, "get") == "") == (status == 302)
+            assert learner.get(address).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "way", ["", "images/../", "images/%2e%2e/", "images/..%2f", "images/x/../../", "images//../"]
+)
+def test_files_when_somebody_knows_where_they_lie_then_pictures_alone_are_sent_from_there(
+    site: HomePage, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    (pattern,) = [
+        pattern
+        for pattern in get_resolver().url_patterns
+        if "document_root" in getattr(pattern, "default_args", {})
+    ]
+    assert pattern.default_args["document_root"].name == "images"
+    monkeypatch.setitem(pattern.default_args, "document_root", tmp_path / "images")
+    document = get_document_model().objects.create(title="Card", file=ContentFile(b"Card", name="card.pdf"))
     client = Client()
-    assert refuses(client, document.url, "get") == ""
-    direct = client.get(f"/media/{document.file.name}", follow=True)
-    assert direct.status_code == 404
-    client.force_login(officer)
-    response = client.get(document.url)
-    assert (response.status_code, b"".join(response.streaming_content)) == (200, b"for learners")
+    shown = make_image().get_rendition("width-8").file.name
+    assert client.get(f"/media/{shown}").status_code == 200
+    for file in (document.file, make_recording(content=WEBM).file):
+        assert file.storage.exists(file.name)
+        assert client.get(f"/media/{way}{file.name}", follow=True).status_code in (400, 404)

@@ -263,7 +263,8 @@ def test_common_lessons_when_read_in_several_courses_then_they_are_one_text_of_t
 
 def test_lessons_when_loaded_then_they_use_every_kind_of_block() -> None:
     used = {block.block_type for lesson in english(LessonPage).all() for block in lesson.body}
-    assert used == set(LessonPage.body.field.stream_block.child_blocks)
+    no_recordings = {"video", "audio"}  # the demo holds nothing that others filmed
+    assert used == set(LessonPage.body.field.stream_block.child_blocks) - no_recordings
 
 
 def test_best_practices_when_loaded_then_each_of_the_four_is_used_by_a_lesson() -> None:

@@ -22,7 +22,7 @@ from certificates.models import Certificate, CertificateEvent
 from courses import notebook, prior_learning, progress
 from courses.models import Completion, Enrolment, HomePage, ItemProgress, LessonNote, PriorLearning
 from tests.assessments.builders import Stage, item_of, make_question, make_stage, option_ids
-from tests.courses.builders import make_practice
+from tests.courses.builders import make_practice, make_recording
 from tests.factories import make_enrolment, make_invitation, make_manager, make_requirement
 from tests.test_architecture import PUBLIC, addresses
 
@@ -59,6 +59,7 @@ CLASSES = {
     "attempt_debrief": OWN,
     "lesson_done": OWN,
     "practice": SHARED,
+    "recording": SHARED,
     "note_place": OWN,
     "stopping_place": OWN,
     "take_in_segments": OWN,
@@ -204,6 +205,7 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
         "attempt_hand_in": both,
         "attempt_debrief": both,
         "practice": [{"key": make_practice().translation_key}],
+        "recording": [{"key": make_recording().key, "part": "captions"}],
         "take_in_segments": [{"enrolment": enrolment}],
         **{
             name: [{"enrolment": enrolment, "key": other.lesson.translation_key}]

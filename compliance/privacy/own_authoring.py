@@ -8,6 +8,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Comment, CommentReply, ModelLogEntry, PageLogEntry, PageSubscription
 
 from accounts.models import User
+from courses.models import Recording
 
 
 def authoring(user: User) -> dict[str, list[dict[str, Any]]]:
@@ -46,7 +47,7 @@ def _log(user: User) -> list[dict[str, Any]]:
 def _files(user: User) -> list[dict[str, Any]]:
     files = [
         file
-        for kind in (get_image_model(), get_document_model())
+        for kind in (get_image_model(), get_document_model(), Recording)
         for file in kind.objects.filter(uploaded_by_user=user)
     ]
     return [

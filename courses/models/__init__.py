@@ -14,6 +14,7 @@ from courses.models.pages import (
     ModulePage,
 )
 from courses.models.prior_learning import PriorLearning
+from courses.models.recordings import Recording
 from courses.models.records import (
     Completion,
     Course,
@@ -46,6 +47,7 @@ __all__ = [
     "ModulePage",
     "PracticeVersion",
     "PriorLearning",
+    "Recording",
     "Source",
     "Wording",
 ]

@@ -29,6 +29,7 @@ from compliance.privacy.own_data import LEFT_OUT, SECTIONS, data_of
 from courses import progress
 from tests.accounts.browser import sign_in, words
 from tests.assessments.builders import Stage, choose, fail, hand_in, make_question, make_stage
+from tests.courses.builders import make_recording
 from tests.factories import PASSWORD, make_enrolment, make_invitation, make_manager, make_posting
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +194,7 @@ def test_authoring_when_exported_then_the_authors_own_acts_and_remarks_are_told(
     PageSubscription.objects.create(page=site, user=trainer, comment_notifications=True)
     log(site, "wagtail.edit", user=trainer)
     log(site, "wagtail.publish", user=editor)
+    make_recording(title="What I filmed", uploaded_by_user=trainer)
     data = data_of(trainer, at=NOW)
     assert data["account"]["cms_preferences"][0]["language"] == "fr"
     assert data["account"]["groups"] == ["Trainers"]
@@ -200,6 +202,7 @@ def test_authoring_when_exported_then_the_authors_own_acts_and_remarks_are_told(
     assert [row["text"] for row in data["authoring"]["replies"]] == ["It is."]
     assert [row["action"] for row in data["authoring"]["log"]] == ["wagtail.edit"]
     assert [row["page"] for row in data["authoring"]["pages_followed"]] == [site.title]
+    assert [row["title"] for row in data["authoring"]["files_uploaded"]] == ["What I filmed"]
     assert "editor" not in text_of(trainer).lower().replace("an editor", "")
 
 

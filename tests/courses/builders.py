@@ -26,6 +26,7 @@ from courses.models import (
     Indicator,
     LessonPage,
     ModulePage,
+    Recording,
     Source,
 )
 from tests.factories import make_course, make_enrolment
@@ -121,6 +122,25 @@ def make_document(
     title: str = "First contact card", content: bytes = b"%PDF-1.4 card", name: str = "card.pdf"
 ) -> Any:
     return get_document_model().objects.create(title=title, file=ContentFile(content, name=name))
+
+
+# The least that is taken for a video, and for captions.
+WEBM = b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\x82\x84webm" + bytes(range(256))
+CAPTIONS = "WEBVTT\n\n00:01.000 --> 00:04.000\nWho answers for you?\n"
+
+
+def make_recording(kind: str = "video", content: bytes | None = None, **facts: Any) -> Recording:
+    """A recording; without its content no file is written."""
+    made = {
+        "title": "Who answers",
+        "type": kind,
+        "file": ContentFile(content, name="scene.webm") if content else "recordings/none.webm",
+        "language": "en",
+        "captions": CAPTIONS if kind == "video" else "",
+        "transcript": "<p>Officer: Who answers for you?</p>",
+        "credit": "Frontline training",
+    }
+    return Recording.objects.create(**{**made, **facts})
 
 
 # --- Pages -----------------------------------------------------------------------------------------

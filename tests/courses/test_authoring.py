@@ -1,8 +1,11 @@
 """Writing, reviewing, publishing and releasing in the CMS: who may do what, by the forms that authors use."""
 
+import json
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -10,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import (
+    Collection,
     CollectionViewRestriction,
     GroupApprovalTask,
     GroupCollectionPermission,
@@ -29,6 +33,7 @@ from accounts.models import User
 from assessments.authoring import ensure_library
 from courses import progress
 from courses.authoring import EDITORS, REVIEWERS, TRAINERS, ensure_site
+from courses.file_collections import EVERYBODY, SIGNED_IN, for_signed_in
 from courses.models import BestPractice, CourseIndexPage, Edition, HomePage, LessonPage
 from tests.courses.builders import (
     AT,
@@ -36,6 +41,7 @@ from tests.courses.builders import (
     add_lesson,
     edit,
     fresh,
+    make_document,
     make_learner,
     make_practice,
     make_stage,
@@ -56,7 +62,8 @@ def everything() -> dict[str, list]:
     """All rows that `ensure_site` may touch."""
     models = [
         Page, Site, Group, GroupPagePermission, GroupCollectionPermission, Workflow, WorkflowTask, WorkflowPage,
-        WorkflowContentType, Task, GroupApprovalTask, CollectionViewRestriction, Group.permissions.through,
+        WorkflowContentType, Task, GroupApprovalTask, Collection, CollectionViewRestriction,
+        Group.permissions.through,
     ]  # fmt: skip
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 
@@ -86,6 +93,36 @@ def test_ensure_site_when_there_is_none_then_wagtails_examples_give_way(site: Ho
 def test_ensure_site_when_the_demo_moves_to_another_port_then_the_site_follows(site: HomePage) -> None:
     ensure_site(hostname="127.0.0.1", port=8123, site_name="Frontline training")
     assert list(Site.objects.values_list("hostname", "port", "root_page")) == [("127.0.0.1", 8123, site.pk)]
+
+
+def test_ensure_site_when_all_documents_were_closed_in_the_root_then_they_stay_closed_and_others_can_be_open(
+    db: None,
+) -> None:
+    root, document = Collection.get_first_root_node(), make_document()
+    CollectionViewRestriction.objects.create(
+        collection=root, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    ensure_site(**SITE)
+    document.refresh_from_db()
+    assert document.collection == for_signed_in()
+    closed = {
+        collection.name: collection.get_view_restrictions().count() for collection in Collection.objects.all()
+    }
+    assert closed == {"Root": 0, SIGNED_IN: 1, EVERYBODY: 0}
+
+
+def test_ensure_site_when_somebody_has_opened_a_collection_or_closed_the_root_then_it_stays_so(
+    site: HomePage,
+) -> None:
+    root, document = Collection.get_first_root_node(), make_document()
+    for_signed_in().view_restrictions.all().delete()
+    CollectionViewRestriction.objects.create(
+        collection=root, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    ensure_site(**SITE)
+    document.refresh_from_db()
+    assert document.collection == root
+    assert list(CollectionViewRestriction.objects.values_list("collection", flat=True)) == [root.pk]
 
 
 def test_groups_when_made_then_only_editors_publish_and_release(site: HomePage) -> None:
@@ -163,6 +200,61 @@ def send(client: Client, lesson: LessonPage, *action: str, **facts: Any) -> Http
     """Save the lesson's form with one of its buttons; without one, as a draft."""
     address = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
     return client.post(address, {**typed(lesson, **facts), **dict.fromkeys(action, "1")})
+
+
+def pasted(**facts: Any) -> dict[str, Any]:
+    """A block as the editor sends it, with styles and objects on its words: (kind, from, length)."""
+    return {
+        "key": uuid4().hex[:5],
+        "type": "unstyled",
+        "depth": 0,
+        "inlineStyleRanges": [],
+        "entityRanges": [],
+        **facts,
+    }
+
+
+def test_lesson_when_the_editor_sends_more_than_the_site_can_show_then_the_words_alone_are_kept(
+    trainer: User, client_for: ClientFor, stage: Stage
+) -> None:
+    """A browser sends what it likes; the editor's own buttons offer less."""
+    blocks = [
+        pasted(
+            text="Ask first, then write",
+            inlineStyleRanges=[
+                {"offset": 0, "length": 3, "style": "BOLD"},
+                {"offset": 4, "length": 5, "style": "CODE"},
+                {"offset": 4, "length": 5, "style": "color-red"},
+            ],
+            entityRanges=[{"offset": 11, "length": 4, "key": 0}],
+        ),
+        pasted(text="<script>x()</script>", type="unordered-list-item"),
+        pasted(text=" ", type="atomic", entityRanges=[{"offset": 0, "length": 1, "key": 1}]),
+        pasted(text="The law", entityRanges=[{"offset": 0, "length": 7, "key": 2}]),
+    ]
+    objects = [
+        ("LINK", {"url": "javascript:x()"}),
+        ("IMAGE", {"src": "https://track.example/p.gif"}),
+        ("LINK", {"url": "https://example.org/a", "onclick": "x()", "target": "_blank"}),
+    ]
+    sent = {
+        "blocks": blocks,
+        "entityMap": {
+            number: {"type": kind, "mutability": "MUTABLE", "data": data}
+            for number, (kind, data) in enumerate(objects)
+        },
+    }
+    lesson, author = stage.lessons[0], client_for(trainer)
+    author.post(
+        reverse("wagtailadmin_pages:edit", args=[lesson.pk]),
+        {**typed(lesson), "body-0-value-text": json.dumps(sent)},
+    )
+    (kept,) = fresh(lesson).get_latest_revision_as_object().body
+    html = re.sub(r' data-block-key="\w+"', "", kept.value["text"].source)
+    assert html == (
+        "<p><b>Ask</b> first, <a>then</a> write</p><ul><li>&lt;script&gt;x()&lt;/script&gt;</li></ul>"
+        '<p><a href="https://example.org/a">The law</a></p>'
+    )
 
 
 def live_text(lesson: LessonPage, client: Client) -> str:

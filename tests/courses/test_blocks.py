@@ -14,11 +14,13 @@ from accounts.models import User
 from courses.blocks import SHARED, LessonBody, SharedBody
 from courses.models import HomePage
 from tests.courses.builders import (
+    CAPTIONS,
     Body,
     block,
     make_document,
     make_image,
     make_practice,
+    make_recording,
     make_source,
     make_stage,
     note_for,
@@ -246,6 +248,50 @@ def test_download_when_its_document_is_deleted_then_nothing_is_shown(shown: Less
     assert shown(body).select("a.download") == []
 
 
+def test_video_when_shown_then_it_has_captions_transcript_and_credit_and_waits_for_the_learner(
+    shown: LessonOf,
+) -> None:
+    video = make_recording(
+        language="de", licence="CC BY 4.0", transcript="<p>Wer <b>spricht</b>?<script>x()</script></p>"
+    )
+    figure = shown([block("video", recording=video.pk)]).select_one("figure.recording")
+    player, track = figure.video, figure.video.track
+    assert (figure["lang"], words(figure.figcaption), player["aria-label"]) == ("de", *["Who answers"] * 2)
+    assert "controls" in player.attrs
+    assert "autoplay" not in player.attrs
+    assert (player.source["src"], player.source["type"]) == (video.url, "video/webm")
+    assert (track["src"], track["kind"], track["srclang"], track["label"]) == (
+        video.captions_url, "captions", "de", "Deutsch",
+    )  # fmt: skip
+    assert "default" in track.attrs
+    assert figure.details.select_one(".disclosure__body").decode_contents() == "<p>Wer <b>spricht</b>?</p>"
+    assert (words(figure.summary), figure.summary["lang"]) == ("Transcript", "en")
+    assert words(figure.select_one(".recording__credit")) == "Made by: Frontline training, CC BY 4.0"
+
+
+def test_video_when_it_is_deleted_or_only_heard_then_it_is_not_shown(shown: LessonOf) -> None:
+    video, talk = make_recording(), make_recording("audio")
+    body = [block("video", recording=video.pk), text("<p>Left.</p>")]
+    video.delete()
+    assert words(shown(body)) == "Left."
+    assert refused([block("video", recording=talk.pk)])
+
+
+def test_audio_when_shown_then_it_has_a_transcript_and_a_line_for_captions_where_there_are_some(
+    shown: LessonOf,
+) -> None:
+    talk, captioned = make_recording("audio"), make_recording("audio", captions=CAPTIONS)
+    page = shown([block("audio", recording=one.pk) for one in (talk, captioned)])
+    plain, with_line = page.select("figure.recording")
+    assert (plain.audio.source["type"], plain.track, plain.script) == ("audio/webm", None, None)
+    assert "Officer: Who answers for you?" in words(plain.details)
+    assert with_line.track["src"] == captioned.captions_url
+    assert "data-captions" in with_line.audio.attrs
+    assert (
+        "hidden" in with_line.select_one(".recording__captions").attrs
+    )  # without the script there would be nothing in it
+
+
 def test_profession_note_when_shown_then_it_says_for_whom(
     shown: LessonOf, professions: SimpleNamespace
 ) -> None:
@@ -286,8 +332,9 @@ def test_preview_when_the_editor_asks_for_it_then_it_is_shown(
     kind: str, library: str, trainer: User, client_for: Callable[[User], Client]
 ) -> None:
     if library == "filled":
-        for make in (make_image, make_document, make_source, make_practice):
+        for make in (make_image, make_document, make_source, make_practice, make_recording):
             make()
+        make_recording("audio")
     address = reverse("wagtailadmin_block_preview")
     response = client_for(trainer).get(address, {"id": LESSON.child_blocks[kind].definition_prefix})
     assert response.status_code == 200

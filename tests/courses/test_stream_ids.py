@@ -22,7 +22,16 @@ STREAMS = [
     for field in model._meta.fields
     if isinstance(field, StreamField)
 ]
-WITHOUT_WORDS = {"best_practice", "shared_text", "indicators", "indicator", "scenario", "question"}
+WITHOUT_WORDS = {
+    "best_practice",
+    "shared_text",
+    "indicators",
+    "indicator",
+    "video",
+    "audio",
+    "scenario",
+    "question",
+}
 
 
 def translated(thing: Any, capture: Any) -> Any:

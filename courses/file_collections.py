@@ -1,0 +1,66 @@
+"""Two collections for documents and recordings, so that whoever uploads one says who may open it. Idempotent."""
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission
+
+# The first one is offered first: Wagtail sorts them by name.
+SIGNED_IN, EVERYBODY = "For signed-in learners only", "Open to everybody"
+PERMISSIONS = [
+    ("wagtaildocs", "add_document"),
+    ("wagtaildocs", "change_document"),
+    ("wagtaildocs", "choose_document"),
+    ("wagtailmedia", "add_media"),
+    ("wagtailmedia", "change_media"),  # wagtailmedia lets those choose who may change
+]
+
+
+def for_signed_in() -> Collection:
+    """What lies in it is sent to nobody who has not signed in."""
+    return _collection(SIGNED_IN)
+
+
+def for_everybody() -> Collection:
+    return _collection(EVERYBODY)
+
+
+def _collection(name: str) -> Collection:
+    root = Collection.get_first_root_node()
+    found = root.get_children().filter(name=name).first()
+    return found or root.add_child(name=name)
+
+
+def ensure_collections(authors: list[Group]) -> None:
+    """Make the two collections and let authors use them; what is there stays as it is."""
+    is_new = not Collection.objects.filter(depth=2, name=SIGNED_IN).exists()
+    private, public = for_signed_in(), for_everybody()
+    for group in authors:
+        for permission in _permissions():
+            for collection in (private, public):
+                GroupCollectionPermission.objects.get_or_create(
+                    group=group, collection=collection, permission=permission
+                )
+    if is_new:
+        CollectionViewRestriction.objects.create(
+            collection=private, restriction_type=CollectionViewRestriction.LOGIN
+        )
+        _empty_the_root(authors, private)
+
+
+def _permissions() -> list[Permission]:
+    return [
+        Permission.objects.get(content_type__app_label=app, codename=codename)
+        for app, codename in PERMISSIONS
+    ]
+
+
+def _empty_the_root(authors: list[Group], private: Collection) -> None:
+    """Sites of before kept all documents in the root, closed to strangers; what the root closes nothing below can open."""
+    root = Collection.get_first_root_node()
+    closed = root.view_restrictions.filter(restriction_type=CollectionViewRestriction.LOGIN)
+    if closed.exists():
+        get_document_model().objects.filter(collection=root).update(collection=private)
+        closed.delete()
+    GroupCollectionPermission.objects.filter(
+        group__in=authors, collection=root, permission__in=_permissions()
+    ).delete()
