@@ -287,7 +287,9 @@ def test_audio_when_shown_then_it_has_a_transcript_and_a_line_for_captions_where
     assert "Officer: Who answers for you?" in words(plain.details)
     assert with_line.track["src"] == captioned.captions_url
     assert "data-captions" in with_line.audio.attrs
-    assert "hidden" in with_line.select_one(".recording__captions").attrs  # without the script there would be nothing in it
+    assert (
+        "hidden" in with_line.select_one(".recording__captions").attrs
+    )  # without the script there would be nothing in it
 
 
 def test_profession_note_when_shown_then_it_says_for_whom(
