@@ -17,34 +17,34 @@ PERMISSIONS = [
 
 def for_signed_in() -> Collection:
     """What lies in it is sent to nobody who has not signed in."""
-    return _collection(SIGNED_IN)
+    return Collection.objects.get(depth=2, name=SIGNED_IN)
 
 
 def for_everybody() -> Collection:
-    return _collection(EVERYBODY)
-
-
-def _collection(name: str) -> Collection:
-    root = Collection.get_first_root_node()
-    found = root.get_children().filter(name=name).first()
-    return found or root.add_child(name=name)
+    return Collection.objects.get(depth=2, name=EVERYBODY)
 
 
 def ensure_collections(authors: list[Group]) -> None:
     """Make the two collections and let authors use them; what is there stays as it is."""
-    is_new = not Collection.objects.filter(depth=2, name=SIGNED_IN).exists()
-    private, public = for_signed_in(), for_everybody()
+    made = [_ensure(name) for name in (SIGNED_IN, EVERYBODY)]
     for group in authors:
         for permission in _permissions():
-            for collection in (private, public):
+            for collection, _is_new in made:
                 GroupCollectionPermission.objects.get_or_create(
                     group=group, collection=collection, permission=permission
                 )
+    private, is_new = made[0]
     if is_new:
         CollectionViewRestriction.objects.create(
             collection=private, restriction_type=CollectionViewRestriction.LOGIN
         )
         _empty_the_root(authors, private)
+
+
+def _ensure(name: str) -> tuple[Collection, bool]:
+    """The collection of that name, and whether it had to be made."""
+    found = Collection.objects.filter(depth=2, name=name).first()
+    return (found, False) if found else (Collection.get_first_root_node().add_child(name=name), True)
 
 
 def _permissions() -> list[Permission]:
