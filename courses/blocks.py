@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents import get_document_model
@@ -13,6 +10,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from accounts.models import Profession
+from courses.library_blocks import BestPracticeUseBlock, IndicatorsBlock, SharedTextBlock
 from courses.translatable import (
     AudioOfTheSource,
     ChosenInTheSource,
@@ -223,63 +221,6 @@ class QuotationBlock(blocks.StructBlock):
         )
 
 
-class LibraryTextBlock(blocks.StructBlock):
-    """A text of the shared library, by reference."""
-
-    practice = ChosenInTheSource(
-        "courses.BestPractice",
-        label=_("Best practice"),
-        help_text=_("Readers see it in their own language, where it is translated."),
-    )
-    version = blocks.IntegerBlock(
-        required=False,
-        min_value=1,
-        label=_("Keep version"),
-        help_text=_(
-            "Empty: always the latest published text. A number: that version, until somebody accepts a newer one."
-        ),
-    )
-
-    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        cleaned = super().clean(value)
-        practice, number = cleaned["practice"], cleaned["version"]
-        if practice and number:
-            versions = apps.get_model("courses", "PracticeVersion").objects.filter(
-                key=practice.translation_key, language=settings.LANGUAGE_CODE
-            )
-            newest = versions.last()
-            if newest is None or number > newest.number:
-                problem = gettext("There is no version %(number)s; the newest is %(newest)s.")
-                facts = {"number": number, "newest": newest.number if newest else gettext("not published")}
-                raise blocks.StructBlockValidationError({"version": ValidationError(problem % facts)})
-        return cleaned
-
-    def get_preview_value(self) -> blocks.StructValue:
-        return self.normalize(
-            {"practice": self.child_blocks["practice"].target_model.objects.order_by("pk").last()}
-        )
-
-
-class BestPracticeUseBlock(LibraryTextBlock):
-    class Meta:
-        icon = "snippet"
-        label = _("Best practice")
-        description = _(
-            "A best practice of the shared library, by reference: it follows the latest published text."
-        )
-        template = "courses/blocks/best_practice.html"
-
-
-class SharedTextBlock(LibraryTextBlock):
-    class Meta:
-        icon = "doc-full"
-        label = _("Shared text")
-        description = _(
-            "A text of the shared library as the lesson's own text, without a frame: one text for several courses."
-        )
-        template = "courses/blocks/shared_text.html"
-
-
 class DownloadBlock(blocks.StructBlock):
     title = blocks.CharBlock(
         max_length=120, label=_("Title"), help_text=_("The words of the link; its kind and size are added.")
@@ -378,35 +319,6 @@ class HardPassageBlock(blocks.StructBlock):
             "text": "<p>The messages named his children.</p>",
             "sources": [],
         }
-
-
-class IndicatorsValue(blocks.StructValue):
-    @property
-    def published(self) -> list[Any]:
-        """The chosen ones that readers may see; what was deleted since leaves a gap."""
-        return [indicator for indicator in self["indicators"] if indicator and indicator.live]
-
-
-class IndicatorsBlock(blocks.StructBlock):
-    indicators = blocks.ListBlock(
-        ChosenInTheSource("courses.Indicator"),
-        min_num=1,
-        label=_("Indicators"),
-        help_text=_(
-            "Learners see each with how it shows in their own profession. A change in the library shows here at once."
-        ),
-    )
-
-    class Meta:
-        icon = "view"
-        label = _("Indicators")
-        description = _("Indicators of the shared library, by reference: what may point to trafficking.")
-        template = "courses/blocks/indicators.html"
-        value_class = IndicatorsValue
-
-    def get_preview_value(self) -> blocks.StructValue:
-        newest = self.child_blocks["indicators"].child_block.target_model.objects.order_by("-pk")[:2]
-        return self.normalize({"indicators": list(newest)})
 
 
 class SharedBody(blocks.StreamBlock):

@@ -6,7 +6,7 @@ from django.db.models import prefetch_related_objects
 from wagtail.blocks import ListBlock, StreamBlock, StreamValue, StructBlock, StructValue
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from courses.blocks import IndicatorsBlock, LibraryTextBlock, SharedTextBlock
+from courses.library_blocks import IndicatorsBlock, LibraryTextBlock, SharedTextBlock
 from courses.models.library import BestPractice, Source
 from courses.versions import used_text
 

@@ -23,7 +23,8 @@ from wagtail.models import (
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from courses.blocks import BestPracticeUseBlock, ProfessionNoteBlock, SharedBody
+from courses.blocks import ProfessionNoteBlock, SharedBody
+from courses.library_blocks import BestPracticeUseBlock
 from courses.models.versions import Change
 from courses.previews import ReadersPreviews
 

@@ -15,13 +15,14 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from assessments.models import Question, Scenario
 from courses.models import BestPractice, HomePage, Indicator, LessonPage, Source
-from courses.translatable import CodeBlock
+from courses.translatable import AudioOfTheSource, CodeBlock, VideoOfTheSource
 from tests.assessments.builders import make_question, make_scenario
 from tests.courses.builders import (
     make_document,
     make_image,
     make_indicator,
     make_practice,
+    make_recording,
     make_source,
     make_stage,
     text,
@@ -73,6 +74,10 @@ def sample(block: blocks.Block) -> Any:
         return {"columns": columns, "rows": rows, "caption": words()}
     if isinstance(block, DocumentChooserBlock):
         return make_document().pk
+    if isinstance(block, AudioOfTheSource):
+        return make_recording("audio").pk
+    if isinstance(block, VideoOfTheSource):
+        return make_recording().pk
     if isinstance(block, blocks.ChooserBlock):
         return MADE[block.target_model]().pk
     if isinstance(block, CodeBlock):
