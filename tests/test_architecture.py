@@ -232,11 +232,11 @@ def block_classes() -> list[type[blocks.StructBlock]]:
     found = [
         member
         for app in APPS
-        if (ROOT / app / "blocks.py").exists()
-        for member in vars(import_module(f"{app}.blocks")).values()
+        for path in sorted((ROOT / app).glob("*blocks.py"))
+        for member in vars(import_module(f"{app}.{path.stem}")).values()
         if isinstance(member, type)
         and issubclass(member, blocks.StructBlock)
-        and member.__module__ == f"{app}.blocks"
+        and member.__module__ == f"{app}.{path.stem}"
     ]
     return [
         block for block in found if not any(issubclass(other, block) for other in found if other != block)

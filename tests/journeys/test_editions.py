@@ -151,7 +151,8 @@ def test_course_when_a_shared_practice_changes_then_the_officer_does_the_delta_a
     page.get_by_role("link", name="Commencer par ce qui a changé").click()
     page.wait_for_load_state()
     officer.check()
-    expect(page.locator("article")).to_contain_text("A doctor is offered at once.")
+    expect(page.locator("article")).to_contain_text("Modifiée depuis votre lecture")
+    expect(page.locator("article")).to_contain_text("L’original a été modifié")  # its French is still the earlier one
     read(officer, f"Door {name}")
     page.wait_for_url("**/my/")
     assert held(server, name) == ["1", "2"]
