@@ -170,8 +170,11 @@ class Outline:
 
     @property
     def next_item(self) -> OutlineItem | None:
-        """Where to go on: the item opened last if it is not done, else the first open one after it, else the first."""
-        return self.next_open_after(self.last_opened)
+        """Where to go on: the item opened last if it is not done, else the first open one after it, else the first.
+
+        A refresher is gone through in its order: what changed comes before the questions about it.
+        """
+        return self.next_open_after(None if self.refresher else self.last_opened)
 
     def next_open_after(self, key: UUID | None) -> OutlineItem | None:
         """The item of that key if it is still open, else the first open one after it, else the first open one."""
@@ -242,6 +245,7 @@ def outline_of(
         modules=[
             _module(module, pages, [_item(entry, pages, progress, refresher) for entry in module["items"]])
             for module in modules
+            if module["items"]  # one without any has nothing to show
         ],
         refresher=refresher,
     )

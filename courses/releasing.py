@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
 from courses import editions, manifests
 from courses.models import Completion, CoursePage, Edition, PracticeVersion
@@ -46,7 +45,7 @@ class ReleaseForm(forms.Form):
     refresher_by = forms.DateField(
         label=gettext_lazy("Refresher by"),
         required=False,
-        widget=AdminDateInput,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=gettext_lazy(
             "The last day on which holders of an older edition have learned what changed. Empty: they are not asked."
         ),

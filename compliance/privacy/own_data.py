@@ -190,6 +190,8 @@ LEFT_OUT = {
     "wagtailcore.TaskState.finished_by": _LOG,
     "wagtailcore.UploadedFile.uploaded_by_user": "a file between two steps of an upload; deleted when it is done",
     "wagtailcore.WorkflowState.requested_by": _LOG,
+    "wagtail_localize.StringTranslation.last_translated_by": _LOG,
+    "wagtail_localize.SegmentOverride.last_translated_by": _LOG,
     "wagtailimages.Rendition.image": "smaller copies of a picture that is in the file",
     "wagtailmedia.Media.uploaded_by_user": "a table that stays empty: ours for recordings stands in its place",
 }

@@ -6,9 +6,9 @@ import pytest
 
 from accounts.models import User
 from courses import progress
-from courses.models import Course, Enrolment
+from courses.models import Course, Enrolment, ModulePage
 from courses.outline import Outline, OutlineItem, OutlineModule, outline_for
-from tests.courses.builders import AT, Stage, edit, fresh, make_learner
+from tests.courses.builders import AT, Stage, add_published, edit, fresh, make_learner, release
 from tests.factories import make_course
 
 LATER = AT.replace(hour=10)
@@ -149,3 +149,11 @@ def test_outline_for_when_pages_are_renamed_or_moved_then_the_order_of_the_editi
         [stage.lessons[2].title],
     ]
     assert all(item.url for item in read.items)
+
+
+@pytest.mark.django_db
+def test_outline_when_a_module_has_nothing_in_it_then_it_is_not_shown(officer: User, stage: Stage) -> None:
+    add_published(stage.course_page, ModulePage(title="Empty"))
+    edit(stage.lessons[0], title="Another title")
+    release(stage)
+    assert [module.title for module in outline_for(stage.course, officer).modules] == ["Module 1", "Module 2"]

@@ -77,6 +77,16 @@ def test_refresher_when_one_lesson_changed_then_it_alone_is_open_again(
     assert found.next_item.key == stage.keys[1]
 
 
+def test_refresher_when_a_later_lesson_was_opened_last_then_one_begins_with_the_first_that_changed(
+    holder: Enrolment, stage: Stage
+) -> None:
+    edit(stage.lessons[0], body=OTHER)
+    edit(stage.lessons[2], body=OTHER)
+    ask(stage)
+    progress.open_item(holder, stage.keys[2], at=LATER)
+    assert outline(holder).next_item.key == stage.keys[0]
+
+
 def test_refresher_when_the_changed_lesson_is_done_again_then_the_new_edition_is_held(
     holder: Enrolment, stage: Stage
 ) -> None:

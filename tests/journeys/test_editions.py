@@ -75,7 +75,6 @@ def build(author: Visitor, server: Server, name: str) -> str:
 def release(author: Visitor, course: str, *, kind: str, **fields: str) -> Page:
     page = add(author, f"/cms/courses/{course}/release/", approved_by="The training board", **fields)
     page.get_by_label(kind).check()
-    page.keyboard.press("Escape")  # the calendar is closed
     page.get_by_role("button", name="Release this edition").click()
     expect(page.get_by_text(re.compile(r"Edition \d+ is released"))).to_be_visible()
     return page
@@ -152,7 +151,9 @@ def test_course_when_a_shared_practice_changes_then_the_officer_does_the_delta_a
     page.wait_for_load_state()
     officer.check()
     expect(page.locator("article")).to_contain_text("Modifiée depuis votre lecture")
-    expect(page.locator("article")).to_contain_text("L’original a été modifié")  # its French is still the earlier one
+    expect(page.locator("article")).to_contain_text(
+        "L’original a été modifié"
+    )  # its French is still the earlier one
     read(officer, f"Door {name}")
     page.wait_for_url("**/my/")
     assert held(server, name) == ["1", "2"]
