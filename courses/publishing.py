@@ -103,7 +103,11 @@ def _settle(revision: Revision, said: dict[str, Any], *, publish: bool, request:
     revision.save(update_fields=["content"])
     if publish:
         revision.publish(user=request.user, skip_permission_checks=True)
-        messages.success(request, _("The new version is published."))
+        revision.refresh_from_db()
+        if revision.approved_go_live_at:
+            messages.success(request, _("The new version is published on the day that was set."))
+        else:
+            messages.success(request, _("The new version is published."))
     else:
         messages.success(request, _("Noted. It is published when the review is done."))
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.models import Locale
 
 from accounts.models import User
@@ -302,3 +302,17 @@ def test_publishing_when_somebody_may_not_write_then_the_pages_are_closed(
     assert client_for(officer).get(address).status_code in (302, 403)
     assert "Before it is published" not in client_for(reviewer).get(address, follow=True).content.decode()
     assert versions.latest_numbers([practice.translation_key]) == {practice.translation_key: 1}
+
+
+def test_publishing_when_a_day_to_come_is_set_then_it_waits_for_it(
+    editor: User, practice: BestPractice, client_for: ClientFor
+) -> None:
+    draft = fresh(practice)
+    draft.summary, draft.go_live_at = "From the new year on.", timezone.now() + timedelta(days=40)
+    draft.save_revision(user=editor)
+    answer = client_for(editor).post(
+        reverse("publish_practice", args=[practice.pk]), {"change": "substantive", "note": ""}, follow=True
+    )
+    assert "published on the day that was set" in answer.content.decode()
+    assert fresh(practice).summary != "From the new year on."
+    assert PracticeVersion.objects.count() == 1
