@@ -10,7 +10,7 @@ from assessments import grading
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
 from courses.manifests import digest
 from courses.models import Indicator, Source
-from courses.text import published
+from courses.text import as_read, published
 
 
 def _live_translations(thing: Any, only: str = "") -> dict[str, Any]:
@@ -28,7 +28,7 @@ def _live_translations(thing: Any, only: str = "") -> dict[str, Any]:
 def _published(html: str, language: str) -> str:
     """Rich text of one language version; its links lead to pages in that language, whoever freezes it."""
     with translation.override(language):
-        return published(html)
+        return as_read(published(html))
 
 
 def _by_id(stream: Iterable) -> dict[str, Any]:

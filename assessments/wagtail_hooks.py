@@ -5,7 +5,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -16,13 +16,24 @@ from assessments.reports import ResultsByIndicatorView
 class ScenarioViewSet(SnippetViewSet):
     model = Scenario
     icon = "list-ol"
-    list_display = ["title", "summary", UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_display = [
+        "title",
+        "summary",
+        Column("locale", label=_("Language")),
+        UpdatedAtColumn(),
+        LiveStatusTagColumn(),
+    ]
 
 
 class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
-    list_display = ["__str__", UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_display = [
+        "__str__",
+        Column("locale", label=_("Language")),
+        UpdatedAtColumn(),
+        LiveStatusTagColumn(),
+    ]
 
 
 class AssessmentsViewSetGroup(SnippetViewSetGroup):

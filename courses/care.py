@@ -78,7 +78,7 @@ def versions_behind() -> Iterator[Waiting]:
     """Lessons that keep a version of a shared text although there is a newer one."""
     for entry in pins.outdated():
         yield Waiting(
-            entry.use.lesson.title,
+            f"{entry.use.lesson.course_page.course.code}: {entry.use.lesson.title}",
             reverse("newer_version", args=[entry.use.lesson.pk, entry.use.block]),
             _("“%(text)s”: keeps version %(kept)s, the newest is %(newest)s")
             % {"text": entry.use.practice.title, "kept": entry.use.version, "newest": entry.newest},

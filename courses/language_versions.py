@@ -53,9 +53,12 @@ def languages_of(keys: Iterable[UUID]) -> dict[UUID, list[str]]:
 
 
 def texts_of_items(edition: Edition | None) -> TextsOfItems:
-    """The items of an edition, each with the shared texts that it shows."""
+    """The items of an edition, each with the shared texts that it shows as they are now: not with versions it keeps."""
     items = edition.items if edition else []
-    return {UUID(item["key"]): [UUID(text["key"]) for text in item["shared"]] for item in items}
+    return {
+        UUID(item["key"]): [UUID(text["key"]) for text in item["shared"] if not text.get("version")]
+        for item in items
+    }
 
 
 def versions_of(

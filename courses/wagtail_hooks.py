@@ -38,6 +38,7 @@ class BestPracticeViewSet(SnippetViewSet):
         "title",
         "country",
         Column("get_theme_display", label=_("Theme")),
+        Column("locale", label=_("Language")),
         UpdatedAtColumn(),
         LiveStatusTagColumn(),
     ]

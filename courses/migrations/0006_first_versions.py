@@ -6,6 +6,8 @@ import json
 from django.db import migrations
 from django.utils import timezone
 
+from courses.text import all_as_read
+
 
 def keep_first_versions(apps, schema_editor):
     BestPractice = apps.get_model("courses", "BestPractice")
@@ -14,8 +16,8 @@ def keep_first_versions(apps, schema_editor):
         content = {
             "title": practice.title,
             "summary": practice.summary,
-            "body": list(practice.body.raw_data),
-            "notes": list(practice.notes.raw_data),
+            "body": all_as_read(list(practice.body.raw_data)),
+            "notes": all_as_read(list(practice.notes.raw_data)),
         }
         # As `courses.manifests.digest` makes it.
         canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -24,6 +24,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from courses.blocks import SHARED, ProfessionNoteBlock
 from courses.models.library import Source, revision_relations
+from courses.text import all_as_read
 
 
 class Indicator(
@@ -120,7 +121,7 @@ class Indicator(
             "content": {
                 "group": self.group,
                 "text": self.text,
-                "shows": self.shows.get_prep_value(),
+                "shows": all_as_read(self.shows.get_prep_value()),
             },
         }
 

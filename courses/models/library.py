@@ -27,6 +27,7 @@ from courses.blocks import ProfessionNoteBlock, SharedBody
 from courses.library_blocks import BestPracticeUseBlock
 from courses.models.versions import Change
 from courses.previews import ReadersPreviews
+from courses.text import all_as_read
 
 
 def revision_relations(name: str) -> tuple[GenericRelation, GenericRelation]:
@@ -299,8 +300,8 @@ class BestPractice(
         return {
             "title": self.title,
             "summary": self.summary,
-            "body": self.body.get_prep_value(),
-            "notes": self.notes.get_prep_value(),
+            "body": all_as_read(self.body.get_prep_value()),
+            "notes": all_as_read(self.notes.get_prep_value()),
         }
 
     def get_preview_template(self, request: object, mode_name: str) -> str:

@@ -27,6 +27,7 @@ from courses.languages import HomeOfOneLanguage, ReadInEveryLanguage, best_versi
 from courses.models.indicators import indicators_in
 from courses.models.records import Course
 from courses.previews import ReadersPreviews
+from courses.text import all_as_read
 
 
 class HomePage(HomeOfOneLanguage, Page):
@@ -384,5 +385,6 @@ class LessonPage(ReadersPreviews, CourseItem, Page):
 def _shown(block: dict[str, Any]) -> dict[str, Any]:
     """A stored block without the number of the version it keeps: the reader is shown the text, which is frozen by itself."""
     if block["type"] not in SHARED:
-        return block
+        read: dict[str, Any] = all_as_read(block)
+        return read
     return {**block, "value": {name: value for name, value in block["value"].items() if name != "version"}}

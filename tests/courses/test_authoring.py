@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.models import (
     Collection,
     CollectionViewRestriction,
@@ -33,8 +34,12 @@ from accounts.models import User
 from assessments.authoring import ensure_library
 from courses import progress
 from courses.authoring import EDITORS, REVIEWERS, TRAINERS, ensure_site
+from courses.blocks import RICH_TEXT_FEATURES
+from courses.editions import manifest_of
 from courses.file_collections import EVERYBODY, SIGNED_IN, for_signed_in
+from courses.manifests import changes_since
 from courses.models import BestPractice, CourseIndexPage, Edition, HomePage, LessonPage
+from courses.text import from_markdown
 from tests.courses.builders import (
     AT,
     Stage,
@@ -45,6 +50,7 @@ from tests.courses.builders import (
     make_learner,
     make_practice,
     make_stage,
+    release,
     text,
 )
 from tests.courses.test_views import said
@@ -531,3 +537,23 @@ def test_release_button_when_an_author_opens_the_course_then_only_editors_have_i
     address = reverse("wagtailadmin_pages:edit", args=[stage.course_page.pk])
     assert release_address(stage) in client_for(editor).get(address).content.decode()
     assert release_address(stage) not in client_for(trainer).get(address).content.decode()
+
+
+def test_publishing_when_a_lesson_is_opened_and_published_untouched_then_it_has_not_changed(
+    stage: Stage, editor: User, client_for: ClientFor
+) -> None:
+    loaded = from_markdown("One **idea**,\nsaid *well*.\n\nAnother:\n\n* first\n* second")
+    lesson = edit(stage.lessons[0], body=[text(loaded)])
+    release(stage)
+    kept = contentstate_html(lesson.body[0].value["text"].source)
+    assert kept != loaded
+    edit(lesson, body=[{**lesson.body.get_prep_value()[0], "value": {"text": kept, "sources": []}}])
+    assert not changes_since(stage.course.current_edition, manifest_of(fresh(stage.course_page)))
+    edit(lesson, body=[text(from_markdown("One **other** idea."))])
+    assert changes_since(stage.course.current_edition, manifest_of(fresh(stage.course_page)))
+
+
+def contentstate_html(html: str) -> str:
+    """What Wagtail's editor stores when a rich text is opened and saved without a change."""
+    converter = ContentstateConverter(features=RICH_TEXT_FEATURES)
+    return converter.to_database_format(converter.from_database_format(html))
