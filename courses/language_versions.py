@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from wagtail.models import Locale, Page
 
 from courses.languages import own_name
-from courses.models import BestPractice, Edition
+from courses.models import BestPractice, Edition, Indicator
 from courses.staleness import UP_TO_DATE, standings_in
 
 TextsOfItems = Mapping[UUID, list[UUID]]  # the keys of the shared texts that each item shows
@@ -87,8 +87,13 @@ def _behind(items: TextsOfItems, done: Mapping[str, list[UUID]]) -> dict[str, in
     if not done:
         return {}
     texts = {key for keys in items.values() for key in keys}
-    live = BestPractice.objects.filter(translation_key__in=texts, live=True)
-    translated = set(live.values_list("translation_key", "locale__language_code"))
+    translated = {
+        row
+        for model in (BestPractice, Indicator)
+        for row in model.objects.filter(translation_key__in=texts, live=True).values_list(
+            "translation_key", "locale__language_code"
+        )
+    }
     standings = standings_in([*items, *texts], done)
 
     def is_up_to_date(item: UUID, code: str) -> bool:

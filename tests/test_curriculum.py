@@ -20,7 +20,7 @@ from assessments.authoring import ensure_library
 from assessments.models import AssessmentPage, Question, Scenario
 from assessments.models.library import gradable
 from compliance import demo
-from courses import editions, manifests
+from courses import care, editions, manifests
 from courses.authoring import ensure_site
 from courses.curriculum import data_files, read, stable_id
 from courses.models import (
@@ -512,3 +512,9 @@ def test_lessons_when_shown_then_the_known_errors_are_not_in_them() -> None:
         for pattern in WRONG.values():
             assert re.search(pattern, re.sub(r"<[^>]*>", " ", html)) is None
         assert not re.search(r"<script|\son\w+=|\sstyle=|javascript:", html)
+
+
+def test_french_when_loaded_then_no_course_lacks_a_part_or_is_out_of_date() -> None:
+    behind = [f"{thing.title}: {thing.why}" for thing in care.translations_behind()]
+    assert [line for line in behind if "Français" in line] == []
+    assert [line for line in behind if "Deutsch" in line and "Recognising" in line] == []

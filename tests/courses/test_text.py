@@ -190,7 +190,7 @@ def test_from_markdown_when_it_holds_html_then_only_what_is_allowed_is_left() ->
     html = from_markdown(text)
     assert findings(html) == []
     assert html == (
-        "<p>A <b>b</b> <a>c</a> </p><ul><li>one</li><li>two</li></ul>"
+        "<p>A <b>b</b> <a>c</a></p><ul><li>one</li><li>two</li></ul>"
         '<p><a href="https://example.org">d</a></p>'
     )
 
