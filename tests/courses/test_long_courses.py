@@ -20,7 +20,7 @@ from tests.courses.builders import (
     use_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # the questions asked are the same on every database
 
 
 def addresses(stage: Stage) -> dict[str, str]:

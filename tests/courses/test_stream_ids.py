@@ -14,7 +14,7 @@ from courses.models import BestPractice, HomePage
 from tests.assessments.builders import make_scenario
 from tests.courses.part_by_part import blank, fill, ids, sample, started
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what is stored is one JSON text on every database
 
 STREAMS = [
     (model, field.name)

@@ -67,6 +67,7 @@ def upload(page: Page, kind: str) -> None:
     expect(page.get_by_text(f"'A {kind}' added")).to_be_visible()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("kind", ["video", "audio"])
 def test_recording_when_a_trainer_has_uploaded_it_then_it_plays_with_captions_and_a_clean_transcript(
     visitor: Callable[..., Visitor], kind: str
