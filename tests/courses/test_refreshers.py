@@ -277,3 +277,13 @@ def test_edition_when_an_editor_opens_it_then_its_words_stand_there(
     assert stage.course.current_edition.digest in page
     listed = browser.get(reverse("editions_of_course", args=[stage.course_page.pk])).content.decode()
     assert "Edition 1" in listed
+
+
+def test_note_when_it_holds_markup_then_it_is_shown_as_it_was_typed(
+    enrolment: Enrolment, stage: Stage, client_for: ClientFor
+) -> None:
+    do(enrolment, stage.keys[0])
+    edit(stage.lessons[0], body=OTHER)
+    ask(stage, note='Articles < 5 & "new" ones <b>changed</b>.')
+    page = client_for(enrolment.user).get(fresh(stage.lessons[0]).get_url()).content.decode()
+    assert "Articles &lt; 5 &amp; &quot;new&quot; ones &lt;b&gt;changed&lt;/b&gt;. What you have done" in page
