@@ -31,9 +31,9 @@ def png() -> bytes:
 
 
 def upload_image(client: Client, name: str, data: bytes) -> str:
-    file = SimpleUploadedFile(name, data)
+    file, collection = SimpleUploadedFile(name, data), Collection.get_first_root_node()
     response = client.post(
-        reverse("wagtailimages:add"), {"title": "A picture", "file": file, "collection": 1}
+        reverse("wagtailimages:add"), {"title": "A picture", "file": file, "collection": collection.pk}
     )
     return response.content.decode() if response.status_code == 200 else ""
 
