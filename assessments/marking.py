@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from assessments import grading
-from assessments.models import Attempt, Grading, Snapshot
+from assessments.models import Attempt, AttemptEvent, Grading, Snapshot
 
 
 def responses_of(attempt: Attempt) -> dict[str, dict[str, Any]]:
@@ -58,7 +58,7 @@ def judged(attempt: Attempt) -> tuple[grading.Verdict, list[dict[str, Any]]]:
 def mark(attempt: Attempt, *, cause: Grading.Cause, at: datetime) -> Grading:
     """Grade an attempt, and append the grading."""
     verdict, parts = judged(attempt)
-    return Grading.objects.create(
+    given = Grading.objects.create(
         attempt=attempt,
         cause=cause,
         percent=verdict.percent,
@@ -68,3 +68,11 @@ def mark(attempt: Attempt, *, cause: Grading.Cause, at: datetime) -> Grading:
         parts=parts,
         graded_at=at,
     )
+    first = cause == Grading.Cause.HANDED_IN
+    AttemptEvent.objects.create(
+        attempt=attempt,
+        kind=AttemptEvent.Kind.MARKED if first else AttemptEvent.Kind.REMARKED,
+        at=at,
+        facts={"grading": given.pk, "percent": str(given.percent), "is_passed": given.is_passed},
+    )
+    return given
