@@ -13,7 +13,7 @@ from accounts.models import User
 from assessments import grading, saving, timing
 from assessments.freezing import freeze
 from assessments.kinds import Kind, kind_of
-from assessments.marking import mark, payloads_of, responses_of
+from assessments.marking import mark, payloads_of
 from assessments.models import (
     Accommodation,
     Answer,
@@ -23,6 +23,7 @@ from assessments.models import (
     Flag,
     Grading,
 )
+from assessments.snapshots import frozen
 from courses import progress
 from courses.models import Enrolment
 from courses.refreshers import Questions, questions_again
@@ -188,14 +189,14 @@ def answer(
     under this number or a higher one: what comes late, or from a window that shows an older state, overwrites nothing.
     """
     locked = _locked_to_work_on(attempt, item, at)
-    payload = payloads_of(locked)[item]
-    question = grading.thaw(payload)
-    given = responses_of(locked).get(item, {})
-    if isinstance(question, grading.Scenario):
-        _check_decision(question, given, step, response)
+    asked = frozen([item])[item]
+    rows = {row.step: row for row in locked.answers.filter(item=item)}
+    given = {known: row.response for known, row in rows.items()}
+    if isinstance(asked.question, grading.Scenario):
+        _check_decision(asked.question, given, step, response)
     else:
-        _check_response(question, kind_of(payload), given, step, response)
-    row = locked.answers.filter(item=item, step=step).first() or Answer(attempt=locked, item=item, step=step)
+        _check_response(asked.question, kind_of(asked.payload), given, step, response)
+    row = rows.get(step) or Answer(attempt=locked, item=item, step=step)
     before = saving.Save(row.response, row.sequence, row.answered_at) if row.pk else None
     try:
         save = saving.after(before, response, sequence=sequence, at=at)
