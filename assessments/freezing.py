@@ -1,83 +1,40 @@
 """Freezing: turns live questions and scenarios into plain data, stored once under the digest of its content."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.utils import translation
-
 from assessments import grading
+from assessments.freezing_scenarios import scenario_payload, thaw_scenario
+from assessments.frozen_words import (
+    by_id,
+    frozen_indicators,
+    frozen_sources,
+    in_published_words,
+    live_translations,
+)
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
 from courses.manifests import digest
-from courses.models import Indicator, Source
-from courses.text import as_read, published
-
-
-def _live_translations(thing: Any, only: str = "") -> dict[str, Any]:
-    """All published language versions of a snippet or page, by language code; or `only` the one of this language."""
-    versions = (
-        type(thing).objects.filter(translation_key=thing.translation_key, live=True).select_related("locale")
-    )
-    if only:
-        versions = versions.filter(locale__language_code=only)
-    return {version.locale.language_code: version for version in versions} or {
-        thing.locale.language_code: thing
-    }
-
-
-def _published(html: str, language: str) -> str:
-    """Rich text of one language version; its links lead to pages in that language, whoever freezes it."""
-    with translation.override(language):
-        return as_read(published(html))
-
-
-def _by_id(stream: Iterable) -> dict[str, Any]:
-    return {str(child.id): child.value for child in stream}
-
-
-def _sources(cited: Iterable[Source | None]) -> list[dict[str, str]]:
-    return [
-        {
-            "label": str(source),
-            "title": source.title,
-            "url": source.url,
-            "confidence": source.confidence,
-            "note": source.note,
-        }
-        for source in cited
-        if source  # None: deleted since it was cited
-    ]
-
-
-def _indicators(by_step: dict[str, Iterable[Indicator | None]]) -> dict[str, dict[str, list[str]]]:
-    """What can be noticed at each step, by the keys that all languages share, for results to be counted by.
-
-    Empty where no indicator is named, so that such a question keeps the digest it had before there were any.
-    """
-    keys = {
-        step: list(dict.fromkeys(str(indicator.translation_key) for indicator in chosen if indicator))
-        for step, chosen in by_step.items()
-    }
-    named = {step: found for step, found in keys.items() if found}
-    return {"indicators": named} if named else {}
 
 
 def question_payload(question: Question, only: str = "") -> dict[str, Any]:
-    versions = _live_translations(question, only)
-    options = {code: _by_id(version.options) for code, version in versions.items()}
+    versions = live_translations(question, only)
+    options = {code: by_id(version.options) for code, version in versions.items()}
     return {
         "kind": "single-choice",
         "key": str(question.translation_key),
-        "texts": {code: {"text": _published(version.text, code)} for code, version in versions.items()},
+        "texts": {
+            code: {"text": in_published_words(version.text, code)} for code, version in versions.items()
+        },
         "options": [
             {
                 "id": str(child.id),
                 "correct": bool(child.value["is_correct"]),
-                "sources": _sources(child.value["sources"]),
+                "sources": frozen_sources(child.value["sources"]),
                 "texts": {
                     code: {
                         "text": known[str(child.id)]["text"],
-                        "feedback": _published(known[str(child.id)]["feedback"].source, code),
+                        "feedback": in_published_words(known[str(child.id)]["feedback"].source, code),
                     }
                     for code, known in options.items()
                     if str(child.id) in known
@@ -85,67 +42,7 @@ def question_payload(question: Question, only: str = "") -> dict[str, Any]:
             }
             for child in question.options
         ],
-        **_indicators({str(question.translation_key): [child.value for child in question.indicators]}),
-    }
-
-
-def scenario_payload(scenario: Scenario, only: str = "") -> dict[str, Any]:
-    versions = _live_translations(scenario, only)
-    scenes = {code: _by_id(version.scenes) for code, version in versions.items()}
-    ids = {child.value["name"]: str(child.id) for child in scenario.scenes}
-    return {
-        "kind": "scenario",
-        "key": str(scenario.translation_key),
-        "texts": {
-            code: {
-                "title": version.title,
-                "content_note": version.content_note,
-                "setting": _published(version.setting, code),
-            }
-            for code, version in versions.items()
-        },
-        "scenes": [
-            {
-                "id": str(child.id),
-                "texts": {
-                    code: {
-                        "title": known[str(child.id)]["title"],
-                        "narrative": _published(known[str(child.id)]["narrative"].source, code),
-                        "question": known[str(child.id)]["question"],
-                    }
-                    for code, known in scenes.items()
-                    if str(child.id) in known
-                },
-                "choices": [
-                    _choice_payload(choice, str(child.id), ids, scenes) for choice in child.value["choices"]
-                ],
-            }
-            for child in scenario.scenes
-        ],
-        **_indicators({str(child.id): child.value["indicators"] for child in scenario.scenes}),
-    }
-
-
-def _choice_payload(
-    choice: Any, scene_id: str, ids: dict[str, str], scenes: dict[str, dict]
-) -> dict[str, Any]:
-    choice_id = str(choice.id)
-    texts = {}
-    for code, known in scenes.items():
-        translated = _by_id(known[scene_id]["choices"]).get(choice_id) if scene_id in known else None
-        if translated:
-            texts[code] = {
-                "text": translated["text"],
-                "consequence": _published(translated["consequence"].source, code),
-                "reason": _published(translated["reason"].source, code),
-            }
-    return {
-        "id": choice_id,
-        "quality": choice.value["quality"],
-        "critical": bool(choice.value["is_critical"]),
-        "leads_to": ids.get(choice.value["leads_to"]),
-        "sources": _sources(choice.value["sources"]),
-        "texts": texts,
+        **frozen_indicators({str(question.translation_key): [child.value for child in question.indicators]}),
     }
 
 
@@ -168,7 +65,7 @@ def paper_payload(
     ]
     items = [item_payload(thing, only) for thing, _weight in used]
     weights = [weight for _thing, weight in used]
-    versions = _live_translations(page, only)
+    versions = live_translations(page, only)
     paper = {
         "kind": "assessment",
         "key": str(page.translation_key),
@@ -206,16 +103,4 @@ def thaw(payload: dict[str, Any]) -> grading.SingleChoice | grading.Scenario:
                 grading.Option(option["id"], is_correct=option["correct"]) for option in payload["options"]
             ),
         )
-    return grading.Scenario(
-        payload["key"],
-        tuple(
-            grading.Scene(
-                scene["id"],
-                tuple(
-                    grading.Choice(choice["id"], choice["quality"], choice["critical"], choice["leads_to"])
-                    for choice in scene["choices"]
-                ),
-            )
-            for scene in payload["scenes"]
-        ),
-    )
+    return thaw_scenario(payload)

@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from assessments.blocks import ChoiceBlock, OptionBlock, SceneBlock
+from assessments.blocks import OptionBlock
 from assessments.models import AssessmentPage, Question, Scenario
+from assessments.scenario_blocks import ChoiceBlock, SceneBlock
 from tests.assessments.builders import make_question, make_scenario
 from tests.courses.builders import make_source
 
