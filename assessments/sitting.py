@@ -130,20 +130,19 @@ def _item(
 
     def shown(path: list[grading.scenario.Step], choices: dict[str, str]) -> list[Step]:
         return [
-            _step(
-                digest, scenes[at.scene.id], scenes[at.scene.id]["choices"], choices, layout, at.scene.best.id
-            )
+            _step(digest, scenes[at.scene.id], scenes[at.scene.id]["choices"], choices, layout, at.best.id)
             for at in path
         ]
 
-    expert = {scene.id: scene.best.id for scene in scenario.scenes}
+    best_steps = grading.best_path(scenario)
+    expert = {step.scene.id: step.choice.id for step in best_steps if step.choice}
     return Item(
         number,
         digest,
         payload["kind"],
         texts,
         shown(grading.walk(scenario, given), given),
-        shown(grading.best_path(scenario), expert),
+        shown(best_steps, expert),
     )
 
 

@@ -2,11 +2,14 @@
 
 from assessments.grading.grade import Grade, grade
 from assessments.grading.paper import Verdict, judge
-from assessments.grading.scenario import Choice, Problem, Scenario, Scene, best_path, problems, walk
+from assessments.grading.problems import Problem, problems
+from assessments.grading.scenario import Branch, Choice, Condition, Scenario, Scene, best_path, seen_by, walk
 from assessments.grading.single_choice import Option, SingleChoice
 
 __all__ = [
+    "Branch",
     "Choice",
+    "Condition",
     "Grade",
     "Option",
     "Problem",
@@ -18,5 +21,6 @@ __all__ = [
     "grade",
     "judge",
     "problems",
+    "seen_by",
     "walk",
 ]
