@@ -178,8 +178,12 @@ def _check_decision(scenario: grading.Scenario, given: dict[str, str], step: str
     if step in given:
         if given[step] != option:
             raise NotPossible(_("This decision was taken before, perhaps in another window. It stands."))
-    elif grading.walk(scenario, given)[-1].scene.id != step:
+        return
+    here = grading.walk(scenario, given)[-1]
+    if here.scene.id != step:
         raise NotPossible(_("The story has not come to this decision."))
+    if option not in {choice.id for choice in here.offered}:
+        raise NotPossible(_("On your way through the story this is not open to you."))
 
 
 def answered_at(attempt: Attempt, *, item: str, step: str) -> datetime | None:

@@ -5,15 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from assessments import grading
-from assessments.freezing_scenarios import scenario_payload, thaw_scenario
-from assessments.frozen_words import (
-    by_id,
-    frozen_indicators,
-    frozen_sources,
-    in_published_words,
-    live_translations,
-)
+from assessments.freezing_scenarios import scenario_payload
+from assessments.language_versions import by_id, frozen_indicators, live_translations
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
+from assessments.texts import frozen_sources, published_in
 from courses.manifests import digest
 
 
@@ -23,9 +18,7 @@ def question_payload(question: Question, only: str = "") -> dict[str, Any]:
     return {
         "kind": "single-choice",
         "key": str(question.translation_key),
-        "texts": {
-            code: {"text": in_published_words(version.text, code)} for code, version in versions.items()
-        },
+        "texts": {code: {"text": published_in(code, version.text)} for code, version in versions.items()},
         "options": [
             {
                 "id": str(child.id),
@@ -34,7 +27,7 @@ def question_payload(question: Question, only: str = "") -> dict[str, Any]:
                 "texts": {
                     code: {
                         "text": known[str(child.id)]["text"],
-                        "feedback": in_published_words(known[str(child.id)]["feedback"].source, code),
+                        "feedback": published_in(code, known[str(child.id)]["feedback"].source),
                     }
                     for code, known in options.items()
                     if str(child.id) in known
@@ -103,4 +96,4 @@ def thaw(payload: dict[str, Any]) -> grading.SingleChoice | grading.Scenario:
                 grading.Option(option["id"], is_correct=option["correct"]) for option in payload["options"]
             ),
         )
-    return thaw_scenario(payload)
+    return grading.thaw_scenario(payload)

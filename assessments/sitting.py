@@ -1,45 +1,12 @@
 """An attempt as the learner sees it: which step is next, what was answered, in their language."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.conf import settings
-from django.utils.translation import get_language
-
-from assessments import grading
-from assessments.freezing import thaw
 from assessments.marking import payloads_of, responses_of
 from assessments.models import Attempt
-
-
-def in_language(texts: dict[str, dict[str, str]]) -> dict[str, str]:
-    """The texts in the active language, else in the site's own, else in any that was published; `lang` says which."""
-    wanted = [(get_language() or "").split("-")[0], settings.LANGUAGE_CODE, *sorted(texts)]
-    code = next(language for language in wanted if language in texts)
-    return {**texts[code], "lang": code}
-
-
-@dataclass(frozen=True)
-class Decision:
-    """One option as it stands on the page."""
-
-    id: str
-    texts: dict[str, str]
-    sources: list[dict[str, str]]
-    is_correct: bool  # of a question
-    quality: str  # of a scenario: good, acceptable, poor; empty for a question
-    is_critical: bool
-
-
-@dataclass(frozen=True)
-class Step:
-    """A question or one scene, with its options in this learner's order, and what was chosen."""
-
-    id: str
-    texts: dict[str, str]
-    options: list[Decision]
-    chosen: Decision | None
-    best: Decision
+from assessments.steps import Step, decision_of, path_of_an_expert, path_taken, roles_of
+from assessments.texts import in_language
 
 
 @dataclass(frozen=True)
@@ -52,6 +19,7 @@ class Item:
     texts: dict[str, str]
     steps: list[Step]
     best_steps: list[Step]  # the path an expert would take; empty for a question
+    roles: list[dict[str, Any]] = field(default_factory=list)  # who is who in a scenario
     is_flagged: bool = False
 
     @property
@@ -121,56 +89,22 @@ def _item(
     number: int, digest: str, payload: dict[str, Any], given: dict[str, str], layout: dict[str, Any]
 ) -> Item:
     texts = in_language(payload["texts"])
-    if payload["kind"] == "single-choice":
-        right = next(option["id"] for option in payload["options"] if option["correct"])
-        step = _step(digest, {**payload, "id": payload["key"]}, payload["options"], given, layout, right)
-        return Item(number, digest, payload["kind"], texts, [step], [])
-    scenario = thaw(payload)
-    scenes = {scene["id"]: scene for scene in payload["scenes"]}
-
-    def shown(path: list[grading.scenario.Step], choices: dict[str, str]) -> list[Step]:
-        return [
-            _step(digest, scenes[at.scene.id], scenes[at.scene.id]["choices"], choices, layout, at.best.id)
-            for at in path
-        ]
-
-    best_steps = grading.best_path(scenario)
-    expert = {step.scene.id: step.choice.id for step in best_steps if step.choice}
-    return Item(
-        number,
-        digest,
-        payload["kind"],
-        texts,
-        shown(grading.walk(scenario, given), given),
-        shown(best_steps, expert),
+    if payload["kind"] == "scenario":
+        return Item(
+            number,
+            digest,
+            payload["kind"],
+            texts,
+            path_taken(payload, digest, given, layout),
+            path_of_an_expert(payload, digest, layout),
+            roles_of(payload),
+        )
+    decisions = {option["id"]: decision_of(option) for option in payload["options"]}
+    step = Step(
+        id=payload["key"],
+        texts=texts,
+        options=[decisions[option_id] for option_id in layout[f"{digest}/{payload['key']}"]],
+        chosen=decisions.get(given.get(payload["key"], "")),
+        best=next(option for option in decisions.values() if option.is_correct),
     )
-
-
-def _step(
-    digest: str,
-    step: dict[str, Any],
-    options: list[dict],
-    given: dict[str, str],
-    layout: dict[str, Any],
-    best: str,
-) -> Step:
-    order = layout[f"{digest}/{step['id']}"]
-    decisions = {option["id"]: _decision(option) for option in options}
-    return Step(
-        id=step["id"],
-        texts=in_language(step["texts"]),
-        options=[decisions[option_id] for option_id in order],
-        chosen=decisions.get(given.get(step["id"], "")),
-        best=decisions[best],
-    )
-
-
-def _decision(option: dict[str, Any]) -> Decision:
-    return Decision(
-        id=option["id"],
-        texts=in_language(option["texts"]),
-        sources=option["sources"],
-        is_correct=option.get("correct", False),
-        quality=option.get("quality", ""),
-        is_critical=option.get("critical", False),
-    )
+    return Item(number, digest, payload["kind"], texts, [step], [])

@@ -21,6 +21,8 @@ from assessments.sitting import Item, Sitting, sitting_of
 from courses.models import Enrolment
 from courses.outline import live_pages, outline_of
 
+WITHOUT_TIME_PRESSURE = "without_time_pressure"  # in the session: the learner has switched it off
+
 
 def own_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
     """The learner's own attempt; one whose time is up is handed in as soon as it is looked at."""
@@ -86,7 +88,7 @@ def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         return _to_debrief(request, attempt)
     step = shown.open_step or shown.steps[-1]
     if request.method == "POST":
-        return _flag(request, sitting, shown) if "flag" in request.POST else _save(request, sitting, shown)
+        return _posted(request, sitting, shown)
     if shown.kind == "scenario" and shown.is_finished:
         return redirect("attempt_decision", uuid, number, step.id)
     kept = interrupted.take(request, uuid, number)
@@ -96,8 +98,25 @@ def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         "step": step,
         "kept": kept["option"] if kept.get("step") == step.id else "",
         "saved_at": attempts.answered_at(attempt, item=shown.digest, step=step.id),
+        "has_time_pressure": bool(step.seconds) and not request.session.get(WITHOUT_TIME_PRESSURE),
     }
     return render(request, "assessments/item.html", context)
+
+
+def _posted(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
+    if "flag" in request.POST:
+        return _flag(request, sitting, shown)
+    if "time_pressure" in request.POST:
+        return _switch_time_pressure(request, sitting, shown)
+    return _save(request, sitting, shown)
+
+
+def _switch_time_pressure(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
+    """For as long as one is signed in; a choice that is not taken yet is kept on the page."""
+    request.session[WITHOUT_TIME_PRESSURE] = request.POST["time_pressure"] == "off"
+    if request.POST.get("option"):
+        interrupted.keep(request, sitting.attempt.uuid, shown.number)
+    return redirect("attempt_item", sitting.attempt.uuid, shown.number)
 
 
 def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:

@@ -3,8 +3,20 @@
 from assessments.grading.grade import Grade, grade
 from assessments.grading.paper import Verdict, judge
 from assessments.grading.problems import Problem, problems
-from assessments.grading.scenario import Branch, Choice, Condition, Scenario, Scene, best_path, seen_by, walk
+from assessments.grading.scenario import (
+    Branch,
+    Choice,
+    Condition,
+    Scenario,
+    Scene,
+    Step,
+    best_of,
+    best_path,
+    seen_by,
+    walk,
+)
 from assessments.grading.single_choice import Option, SingleChoice
+from assessments.grading.thawed_scenario import thaw_condition, thaw_scenario, thaw_scene
 
 __all__ = [
     "Branch",
@@ -16,11 +28,16 @@ __all__ = [
     "Scenario",
     "Scene",
     "SingleChoice",
+    "Step",
     "Verdict",
+    "best_of",
     "best_path",
     "grade",
     "judge",
     "problems",
     "seen_by",
+    "thaw_condition",
+    "thaw_scenario",
+    "thaw_scene",
     "walk",
 ]

@@ -14,12 +14,28 @@ from wagtail.models import (
     WorkflowMixin,
 )
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from assessments import grading
-from assessments.models.unfit import refusal, twice_named
-from assessments.scenario_blocks import SceneBlock
+from assessments.models.unfit import people_twice_named, refusal, twice_named
+from assessments.scenario_blocks import RoleBlock, SceneBlock
+from assessments.scenario_form import ScenarioForm
 from courses.blocks import RICH_TEXT_FEATURES
 from courses.models.library import revision_relations
+
+MOST_SCENES = 100
+
+
+class RolesBlock(blocks.StreamBlock):
+    role = RoleBlock()
+
+    def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
+        cleaned = super().clean(value)
+        names = [child.value["short_name"] for child in cleaned]
+        twice = next((name for name in names if names.count(name) > 1), "")
+        if twice and not self.is_deferred_validation:
+            raise people_twice_named(cleaned, twice)
+        return cleaned
 
 
 class ScenesBlock(blocks.StreamBlock):
@@ -27,6 +43,7 @@ class ScenesBlock(blocks.StreamBlock):
 
     class Meta:
         min_num = 1
+        max_num = MOST_SCENES
 
     def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
         cleaned = super().clean(value)
@@ -73,8 +90,26 @@ class Scenario(
         features=RICH_TEXT_FEATURES,
         help_text=_("Where the learner is, what they see and hear."),
     )
+    roles = StreamField(
+        RolesBlock(required=False),
+        blank=True,
+        default=[],
+        verbose_name=_("who is who"),
+        help_text=_("The people of the story; learners see them beside the setting."),
+    )
     scenes = StreamField(
         ScenesBlock(), verbose_name=_("scenes"), help_text=_("The story begins with the first scene.")
+    )
+
+    variant_group = models.SlugField(
+        _("variants"),
+        max_length=60,
+        blank=True,
+        db_index=True,
+        help_text=_(
+            "A short name that equally hard stories about the same thing share. Who tries an assessment again, or "
+            "refreshes it, meets another one of them than before. Empty: there is only this one."
+        ),
     )
 
     _revisions, workflow_states = revision_relations("scenario")
@@ -84,9 +119,13 @@ class Scenario(
             [FieldPanel("title"), FieldPanel("summary"), FieldPanel("content_note")], _("In short")
         ),
         FieldPanel("setting"),
+        FieldPanel("roles"),
         FieldPanel("scenes"),
+        FieldPanel("variant_group"),
         PublishingPanel(),
     ]
+    base_form_class = ScenarioForm
+    override_translatable_fields = [SynchronizedField("variant_group", overridable=False)]
     search_fields = [
         index.SearchField("title"),
         index.SearchField("setting"),
@@ -121,16 +160,39 @@ def gradable(scenes: blocks.StreamValue, scenario_id: str) -> grading.Scenario:
         scenes=tuple(
             grading.Scene(
                 id=str(child.id),
-                choices=tuple(
-                    grading.Choice(
-                        id=str(choice.id),
-                        quality=choice.value["quality"],
-                        is_critical=bool(choice.value["is_critical"]),
-                        leads_to=ids.get(choice.value["leads_to"], choice.value["leads_to"]) or None,
-                    )
-                    for choice in child.value["choices"]
-                ),
+                choices=tuple(_choice(choice, ids) for choice in child.value["choices"]),
+                told_if=tuple(condition_of(passage) for passage in child.value["passages"]),
             )
             for child in scenes
         ),
+    )
+
+
+def _choice(choice: blocks.StreamValue.StreamChild, ids: dict[str, str]) -> grading.Choice:
+    value = choice.value
+    return grading.Choice(
+        id=str(choice.id),
+        quality=value["quality"],
+        is_critical=bool(value["is_critical"]),
+        leads_to=ids.get(value["leads_to"], value["leads_to"]) or None,
+        own_points=value["points"],
+        remembers=frozenset(words_of(value["remembers"])),
+        only_if=condition_of(value),
+        branches=tuple(
+            grading.Branch(condition_of(branch), ids.get(branch["leads_to"], branch["leads_to"]) or None)
+            for branch in value["branches"]
+        ),
+        profession=value["profession"] or "",
+    )
+
+
+def words_of(text: str | None) -> list[str]:
+    """The words of a field that lists some, as the author wrote them: with commas between."""
+    return [word.strip() for word in (text or "").split(",") if word.strip()]
+
+
+def condition_of(value: blocks.StructValue) -> grading.Condition:
+    """What a choice, a passage or another way on depends on."""
+    return grading.Condition(
+        frozenset(words_of(value["if_remembered"])), frozenset(words_of(value["if_not_remembered"]))
     )

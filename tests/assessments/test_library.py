@@ -57,11 +57,15 @@ def test_options_when_not_exactly_one_is_right_then_the_author_is_told(
         (CRITICAL_AND_ALL_POINTS, []),
         (
             {"door": [("good", "nowhere"), ("poor", "")]},
-            ["In “Door” a choice leads to “nowhere”, but no scene has this short name."],
+            [
+                "In “Door” the choice “door, choice 0” leads to “nowhere”, but no scene has this short name: correct it."
+            ],
         ),
         (
             {"door": [("good", ""), ("acceptable!", "")]},
-            ["In “Door” a choice is a critical mistake but not marked as poor."],
+            [
+                "In “Door” the choice “door, choice 1” is a critical mistake but not marked as poor: mark it as poor."
+            ],
         ),
         (
             {"door": [("good", "door"), ("poor", "")]},
@@ -82,7 +86,8 @@ def test_options_when_not_exactly_one_is_right_then_the_author_is_told(
         (
             {"door": [("acceptable", "phone"), ("good", "")], "phone": [("good", ""), ("poor", "")]},
             [
-                "A detour earns more points than the best choices do: lower what the choices on the detour are worth."
+                "In “Door” a detour earns more points than the best choices do: the choice “door, choice 0” opens it. "
+                "Lower what the choices on the detour are worth, or call this choice good."
             ],
         ),
     ],

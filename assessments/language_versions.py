@@ -1,12 +1,9 @@
-"""The words of a question or a scenario as they are frozen: published, in every language, with the sources they cite."""
+"""What is read of questions and scenarios to freeze them: their language versions, the parts in them, their indicators."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import translation
-
-from courses.models import Indicator, Source
-from courses.text import as_read, published
+from courses.models import Indicator
 
 
 def live_translations(thing: Any, only: str = "") -> dict[str, Any]:
@@ -21,28 +18,8 @@ def live_translations(thing: Any, only: str = "") -> dict[str, Any]:
     }
 
 
-def in_published_words(html: str, language: str) -> str:
-    """Rich text of one language version; its links lead to pages in that language, whoever freezes it."""
-    with translation.override(language):
-        return as_read(published(html))
-
-
 def by_id(stream: Iterable) -> dict[str, Any]:
     return {str(child.id): child.value for child in stream}
-
-
-def frozen_sources(cited: Iterable[Source | None]) -> list[dict[str, str]]:
-    return [
-        {
-            "label": str(source),
-            "title": source.title,
-            "url": source.url,
-            "confidence": source.confidence,
-            "note": source.note,
-        }
-        for source in cited
-        if source  # None: deleted since it was cited
-    ]
 
 
 def frozen_indicators(by_step: dict[str, Iterable[Indicator | None]]) -> dict[str, dict[str, list[str]]]:
