@@ -13,6 +13,7 @@ from assessments import grading, timing
 from assessments.freezing import freeze, thaw
 from assessments.marking import mark, payloads_of, responses_of
 from assessments.models import Accommodation, Answer, AssessmentPage, Attempt, Flag, Grading
+from assessments.readers import reader_of
 from courses import progress
 from courses.models import Enrolment
 from courses.refreshers import Questions, questions_again
@@ -111,7 +112,8 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
     edition = enrolment.course.current_edition
     if edition is None or str(page.translation_key) not in {item["key"] for item in edition.items}:
         raise NotPossible(_("This assessment is not part of the current edition of the course yet."))
-    paper = freeze(page, at=at, asking=standing.asked_again)
+    reader = reader_of(enrolment.user, page, at=at)
+    paper = freeze(page, at=at, asking=standing.asked_again, reader=reader)
     if not paper.payload["items"]:
         raise NotPossible(
             _("This assessment has nothing to ask at the moment. Your training manager can tell the authors.")

@@ -8,6 +8,7 @@ from assessments import grading
 from assessments.freezing_scenarios import scenario_payload
 from assessments.language_versions import by_id, frozen_indicators, live_translations
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
+from assessments.readers import NOBODY, Reader, met_by, variants_of
 from assessments.texts import frozen_sources, published_in
 from courses.manifests import digest
 
@@ -39,24 +40,30 @@ def question_payload(question: Question, only: str = "") -> dict[str, Any]:
     }
 
 
-def item_payload(thing: Question | Scenario, only: str = "") -> dict[str, Any]:
-    return question_payload(thing, only) if isinstance(thing, Question) else scenario_payload(thing, only)
+def item_payload(thing: Question | Scenario, only: str = "", profession: str = "") -> dict[str, Any]:
+    if isinstance(thing, Question):
+        return question_payload(thing, only)
+    return scenario_payload(thing, only, profession)
 
 
 def paper_payload(
-    page: AssessmentPage, only: str = "", asking: Collection[str] = ()
+    page: AssessmentPage, only: str = "", asking: Collection[str] = (), reader: Reader = NOBODY
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The paper of an assessment, which names its items by digest, and the items themselves in order.
 
     In every published language, or `only` in one where it exists. `asking` are the keys of the questions and scenarios
-    that a refresher asks again; none: all of them.
+    that a refresher asks again; none: all of them. `reader`: who is asked; of variants they meet one that is new to them.
     """
+    taken: set[str] = set()
     used = [
-        (thing, block.value["weight"])
+        (
+            met_by(reader, thing, taken=taken) if isinstance(thing, Scenario) else thing,
+            block.value["weight"],
+        )
         for block in page.paper
         if (thing := block.value[block.block_type]) and (not asking or str(thing.translation_key) in asking)
     ]
-    items = [item_payload(thing, only) for thing, _weight in used]
+    items = [item_payload(thing, only, reader.profession) for thing, _weight in used]
     weights = [weight for _thing, weight in used]
     versions = live_translations(page, only)
     paper = {
@@ -71,9 +78,18 @@ def paper_payload(
     return paper, items
 
 
-def freeze(page: AssessmentPage, *, at: datetime, asking: Collection[str] = ()) -> Snapshot:
-    """Store the paper and its items, each once, and return the paper's snapshot; `asking` as for `paper_payload`."""
-    paper, items = paper_payload(page, asking=asking)
+def variant_payloads(page: AssessmentPage, only: str = "") -> dict[str, list[dict[str, Any]]]:
+    """The scenarios that may stand for those of the paper, by the key of the one that the paper names."""
+    named = [block.value["scenario"] for block in page.paper if block.block_type == "scenario"]
+    others = {str(thing.translation_key): variants_of(thing)[1:] for thing in named if thing}
+    return {key: [item_payload(other, only) for other in found] for key, found in others.items() if found}
+
+
+def freeze(
+    page: AssessmentPage, *, at: datetime, asking: Collection[str] = (), reader: Reader = NOBODY
+) -> Snapshot:
+    """Store the paper and its items, each once, and return the paper's snapshot; the rest as for `paper_payload`."""
+    paper, items = paper_payload(page, asking=asking, reader=reader)
     wanted = {digest(payload): payload for payload in [*items, paper]}
     known = set(Snapshot.objects.filter(digest__in=wanted).values_list("digest", flat=True))
     Snapshot.objects.bulk_create(

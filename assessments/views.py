@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assessments import attempts, interrupted
 from assessments.forms import AnswerForm
+from assessments.marking import payloads_of
+from assessments.missed import missed_in
 from assessments.models import AssessmentPage, Attempt
 from assessments.sitting import Item, Sitting, sitting_of
 from courses.models import Enrolment
@@ -232,16 +234,20 @@ def debrief(request: HttpRequest, uuid: UUID) -> HttpResponse:
     enrolment = attempt.enrolment
     sitting = sitting_of(attempt)
     outline = outline_of(enrolment.course, enrolment.course.current_edition, enrolment)
+    grading = attempt.gradings.latest()
+    keys = {digest: payload["key"] for digest, payload in payloads_of(attempt).items()}
+    missed = missed_in(attempt, grading, assessment.rules if assessment else None, outline, keys)
     context = {
         "sitting": sitting,
-        "grading": attempt.gradings.latest(),
+        "grading": grading,
+        "debriefed": [(shown, missed.of(shown.digest)) for shown in sitting.items],
         "critical": [
             step for shown in sitting.items for step in shown.steps if step.chosen and step.chosen.is_critical
         ],
         "outline": outline,
         "go_on": outline.next_open_beyond(attempt.assessment_key),
         "ends_segment": outline.following_segment(attempt.assessment_key) is not None,
-        "lessons": outline.lessons_before(attempt.assessment_key),
+        "lessons": missed.lessons,
         "standing": attempts.standing_of(enrolment, assessment.rules, at=timezone.now())
         if assessment
         else None,

@@ -12,6 +12,7 @@ from assessments.grading.scenario import (
     Step,
     best_of,
     best_path,
+    points,
     seen_by,
     walk,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "best_path",
     "grade",
     "judge",
+    "points",
     "problems",
     "seen_by",
     "thaw_condition",

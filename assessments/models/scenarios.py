@@ -17,9 +17,11 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from assessments import grading
+from assessments.flow_map_panel import FlowMapPanel
 from assessments.models.unfit import people_twice_named, refusal, twice_named
 from assessments.scenario_blocks import RoleBlock, SceneBlock
 from assessments.scenario_form import ScenarioForm
+from assessments.variant_groups import VariantsPanel
 from courses.blocks import RICH_TEXT_FEATURES
 from courses.models.library import revision_relations
 
@@ -121,7 +123,11 @@ class Scenario(
         FieldPanel("setting"),
         FieldPanel("roles"),
         FieldPanel("scenes"),
-        FieldPanel("variant_group"),
+        FlowMapPanel(
+            heading=_("Flow map"),
+            help_text=_("As it was saved last; save a draft to see what you have changed."),
+        ),
+        MultiFieldPanel([FieldPanel("variant_group"), VariantsPanel()], _("Variants")),
         PublishingPanel(),
     ]
     base_form_class = ScenarioForm
