@@ -14,9 +14,10 @@ from assessments.grading.multiple_response import MultipleResponse
 from assessments.grading.numerical import Answer, Numerical, Unit
 from assessments.grading.ordering import Ordering
 from assessments.grading.passage import Passage, Segment
-from assessments.grading.scenario import Choice, Scenario, Scene
+from assessments.grading.scenario import Scenario
 from assessments.grading.short_answer import Accepted, ShortAnswer
 from assessments.grading.single_choice import Option, SingleChoice
+from assessments.grading.thawed_scenario import thaw_scenario
 from assessments.grading.true_false import TrueFalse
 from assessments.grading.written import Written
 
@@ -151,19 +152,7 @@ def _written(key: str, payload: Payload) -> Written:
 
 
 def _scenario(key: str, payload: Payload) -> Scenario:
-    return Scenario(
-        key,
-        tuple(
-            Scene(
-                scene["id"],
-                tuple(
-                    Choice(choice["id"], choice["quality"], choice["critical"], choice["leads_to"])
-                    for choice in scene["choices"]
-                ),
-            )
-            for scene in payload["scenes"]
-        ),
-    )
+    return thaw_scenario(dict(payload))
 
 
 GAP_KINDS: dict[str, Callable[[str, Payload], GapQuestion]] = {

@@ -1,16 +1,20 @@
 """What authors are told when a question or a scenario can't be used as it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.db.models import Model
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from wagtail.blocks import StreamBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from accounts.models import User
+from assessments.authoring import ensure_library
 from assessments.models import Question, Scenario
+from assessments.models.unfit import without_speaker
+from assessments.wagtail_hooks import ScenarioViewSet
 from tests.assessments.builders import (
     CRITICAL_AND_ALL_POINTS,
     TWO_SCENES,
@@ -20,6 +24,7 @@ from tests.assessments.builders import (
     raw,
     raw_options,
 )
+from tests.assessments.rewriting import part, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -62,11 +67,15 @@ def test_options_when_not_exactly_one_is_right_then_the_author_is_told(
         (CRITICAL_AND_ALL_POINTS, []),
         (
             {"door": [("good", "nowhere"), ("poor", "")]},
-            ["In “Door” a choice leads to “nowhere”, but no scene has this short name."],
+            [
+                "In “Door” the choice “door, choice 0” leads to “nowhere”, but no scene has this short name: correct it."
+            ],
         ),
         (
             {"door": [("good", ""), ("acceptable!", "")]},
-            ["In “Door” a choice is a critical mistake but not marked as poor."],
+            [
+                "In “Door” the choice “door, choice 1” is a critical mistake but not marked as poor: mark it as poor."
+            ],
         ),
         (
             {"door": [("good", "door"), ("poor", "")]},
@@ -87,7 +96,8 @@ def test_options_when_not_exactly_one_is_right_then_the_author_is_told(
         (
             {"door": [("acceptable", "phone"), ("good", "")], "phone": [("good", ""), ("poor", "")]},
             [
-                "A detour earns more points than the best choices do: lower what the choices on the detour are worth."
+                "In “Door” a detour earns more points than the best choices do: the choice “door, choice 0” opens it. "
+                "Lower what the choices on the detour are worth, or call this choice good."
             ],
         ),
     ],
@@ -137,6 +147,76 @@ def test_scenes_when_a_story_is_unfit_then_it_is_told_beside_the_field_too(
     found = beside(Scenario, "scenes", raw(make_scenario(story).scenes))
     assert list(found) == [place]
     assert found[place][0].startswith(words)
+
+
+WRONG: list[tuple[dict[str, dict[str, Any]], str, str]] = [
+    ({"door.1": {"points": 9}}, "0/choices/1/points", "In “Door” the choice “door, choice 1” earns more than a better one"),
+    ({"phone.2": {"points": 1}}, "1/choices/2/points", "In “Phone” the critical mistake “phone, choice 2” earns points"),
+    ({"phone.1": {"if_remembered": "calld"}}, "1/choices/1/if_remembered", "In “Phone” the choice “phone, choice 1” depends on calld"),
+    ({"phone": {"passages": [part("item", 1, if_remembered="", if_not_remembered="calld", text="<p>x</p>")]}}, "1/passages", "In “Phone” a passage depends on calld"),
+    ({"door.0": {"branches": [part("item", 1, if_remembered="", if_not_remembered="", leads_to="cellar")]}}, "0/choices/0/branches", "In “Door” the choice “door, choice 0” has another way on to “cellar”"),
+    ({"door.0": {"remembers": "called"}, **{f"phone.{n}": {"if_not_remembered": "called"} for n in range(3)}}, "1/choices", "In “Phone” those who remember called have nothing to choose"),
+    ({f"phone.{n}": {"profession": "police"} for n in range(3)}, "1/choices", "In “Phone” some who come there have nothing to choose"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "place", "words"), WRONG)
+def test_scenes_when_memory_points_or_sides_are_unfit_then_it_is_told_above_and_beside_the_field(
+    fields: dict[str, dict[str, Any]], place: str, words: str
+) -> None:
+    stream = raw(rewrite(make_scenario(), fields).scenes)
+    (above,) = told(SCENES, stream)
+    assert above.startswith(words)
+    assert above.rstrip(".").count(".") + above.count(":") >= 1  # it says what to do
+    assert list(beside(Scenario, "scenes", stream)) == [place]
+
+
+def test_scenes_when_only_one_profession_is_stuck_in_mistakes_then_it_is_named(professions: object) -> None:
+    scenario = make_scenario({"door": [("good", ""), ("poor", ""), ("poor!", ""), ("poor!", "")]})
+    own = {f"door.{n}": {"profession": "police"} for n in (2, 3)}
+    (above,) = told(SCENES, raw(rewrite(scenario, own).scenes))
+    assert above.endswith("(As people of this profession see it: Police.)")
+
+
+def test_roles_when_two_people_have_one_short_name_then_the_author_is_told() -> None:
+    people = [
+        part("role", n, short_name="owner", name="Mr Roth", role="owner", profession="") for n in (1, 2)
+    ]
+    assert told(Scenario, "roles", people) == [
+        "Two people are called “owner”: give each their own short name."
+    ]
+    assert list(beside(Scenario, "roles", people)) == ["0/short_name", "1/short_name"]
+
+
+def test_scenario_when_somebody_speaks_who_is_nobody_then_the_editor_says_so_beside_the_line(
+    trainer: User, client_for: Callable[[User], Client]
+) -> None:
+    ensure_library()
+    lines = [
+        part("item", 5, speaker="", words="Good evening."),
+        part("item", 6, speaker="ownr", words="I translate."),
+    ]
+    people = [part("role", 1, short_name="owner", name="Mr Roth", role="owner", profession="")]
+    scenario = rewrite(make_scenario(roles=people), {"phone": {"dialogue": lines}})
+    known = {child.value["short_name"] for child in scenario.roles}
+    refusal = without_speaker(scenario.scenes, known)
+    assert dict(_placed(refusal.as_json_data(), ())) == {
+        "1/dialogue/1/speaker": [
+            "Nobody in “Who is who” has this short name: add the person, or leave it empty for the learner."
+        ]
+    }
+    assert without_speaker(scenario.scenes, {"owner", "ownr"}) is None
+    form_class = ScenarioViewSet().get_edit_handler().get_form_class()
+    data = nested_form_data({
+        "title": scenario.title, "summary": "", "content_note": "", "setting": rich_text("<p>x</p>"), "variant_group": "",
+        "roles": streamfield([]), "scenes": streamfield([]),
+    })  # fmt: skip
+    form = form_class(data, instance=scenario, for_user=trainer)
+    form.is_valid()
+    form.cleaned_data |= {"scenes": scenario.scenes, "roles": scenario.roles}
+    form._errors.clear()
+    form.clean()
+    assert list(form.errors) == ["scenes"]
 
 
 def test_scenes_when_two_things_are_wrong_with_one_choice_then_each_stands_at_its_field() -> None:
