@@ -13,7 +13,8 @@ def words_above(problem: Problem) -> str:
             "In “%(scene)s” the choice “%(choice)s” leads to “%(next)s”, but no scene has this short name: correct it."
         ),
         "lost_branch": gettext(
-            "In “%(scene)s” the choice “%(choice)s” has another way on to “%(words)s”, but no scene has this short name."
+            "In “%(scene)s” the choice “%(choice)s” has another way on to “%(words)s”, but no scene has this short name: "
+            "correct it."
         ),
         "critical": gettext(
             "In “%(scene)s” the choice “%(choice)s” is a critical mistake but not marked as poor: mark it as poor."
