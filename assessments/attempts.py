@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import formats, timezone
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assessments import grading, timing
-from assessments.freezing import freeze, thaw
+from assessments.freezing import freeze
+from assessments.kinds import Kind, kind_of
 from assessments.marking import mark, payloads_of, responses_of
 from assessments.models import Accommodation, Answer, AssessmentPage, Attempt, Flag, Grading
 from courses import progress
@@ -134,41 +136,59 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
 
 
 def _shuffled(attempt: Attempt) -> dict[str, list[str]]:
-    """The order of options for each question and scene, drawn by the attempt's own random number."""
+    """The order of the parts of each question and of the choices in each scene, drawn by the attempt's own random number."""
     draw = random.Random(attempt.uuid.int)  # noqa: S311 # an order of options is no secret
     layout: dict[str, list[str]] = {}
     for digest, payload in sorted(payloads_of(attempt).items()):
-        steps = payload["scenes"] if payload["kind"] == "scenario" else [{**payload, "id": payload["key"]}]
-        for step in steps:
-            options = [option["id"] for option in step.get("choices") or step["options"]]
-            draw.shuffle(options)
-            layout[f"{digest}/{step['id']}"] = options
+        for name, ids in _lists(payload).items():
+            draw.shuffle(ids)
+            layout[f"{digest}/{name}"] = ids
     return layout
 
 
+def _lists(payload: dict[str, Any]) -> dict[str, list[str]]:
+    if payload["kind"] == "scenario":
+        return {scene["id"]: [choice["id"] for choice in scene["choices"]] for scene in payload["scenes"]}
+    return kind_of(payload).lists(payload)
+
+
 @transaction.atomic
-def answer(attempt: Attempt, *, item: str, step: str, option: str, at: datetime) -> Answer:
-    """Save one answer. The same answer again changes nothing.
+def answer(attempt: Attempt, *, item: str, step: str, response: Any, at: datetime) -> Answer:
+    """Save the answer to a question, or the decision in a scene. The same answer again changes nothing.
 
     A question may be answered anew until it is handed in. A decision in a scenario is final, and only the scene
     that the story has reached can be decided: what follows from it has been told.
-    Raises `NotPossible` when the attempt is closed, its time is up, the option unknown, or the decision taken otherwise
-    before.
+    Raises `NotPossible` when the attempt is closed, its time is up, the response does not fit the question, nothing is
+    chosen where nothing was, or the decision was taken otherwise before.
     """
     locked = _locked_to_work_on(attempt, item, at)
-    question = thaw(payloads_of(locked)[item])
+    payload = payloads_of(locked)[item]
+    question = grading.thaw(payload)
     given = responses_of(locked).get(item, {})
     if isinstance(question, grading.Scenario):
-        _check_decision(question, given, step, option)
-    elif step != question.id or option not in {known.id for known in question.options}:
-        raise NotPossible(_("This option is not part of the question."))
+        _check_decision(question, given, step, response)
+    else:
+        _check_response(question, kind_of(payload), given, step, response)
     saved, _created = Answer.objects.get_or_create(
-        attempt=locked, item=item, step=step, defaults={"option": option, "answered_at": at}
+        attempt=locked, item=item, step=step, defaults={"response": response, "answered_at": at}
     )
-    if saved.option != option:
-        saved.option, saved.answered_at = option, at
-        saved.save(update_fields=["option", "answered_at"])
+    if saved.response != response:
+        saved.response, saved.answered_at = response, at
+        saved.save(update_fields=["response", "answered_at"])
     return saved
+
+
+def _check_response(
+    question: grading.Question, kind: Kind, given: dict[str, Any], step: str, response: Any
+) -> None:
+    if step != question.id:
+        raise NotPossible(_("This option is not part of the question."))
+    try:
+        grade = grading.grade(question, response)
+    except ValueError:
+        raise NotPossible(_("This option is not part of the question.")) from None
+    if not grade.is_answered and step not in given:
+        raise NotPossible(str(kind.unanswered))
 
 
 def _check_decision(scenario: grading.Scenario, given: dict[str, str], step: str, option: str) -> None:

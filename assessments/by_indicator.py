@@ -1,10 +1,11 @@
 """Results counted by indicator: how often it could be noticed, and how well people then decided. No person is named."""
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from assessments import grading
 from assessments.models import Answer, Snapshot
 
 FEWEST = 5  # attempts; the decisions of fewer could be those of somebody whom one knows
@@ -35,22 +36,39 @@ def results_by_indicator() -> dict[str, Result]:
     """
     frozen = Snapshot.objects.filter(payload__has_key="indicators")
     payloads = dict(frozen.values_list("digest", "payload"))
-    worth = {digest: dict(_qualities(payload)) for digest, payload in payloads.items()}
+    worth = Worth(payloads)
     attempts: dict[str, set[int]] = defaultdict(set)
     decisions: dict[str, Counter[str]] = defaultdict(Counter)
     answers = Answer.objects.filter(attempt__handed_in_at__isnull=False, item__in=frozen.values("digest"))
-    for attempt, item, step, option in answers.values_list("attempt_id", "item", "step", "option").iterator():
-        for key in payloads[item]["indicators"].get(step, ()):
+    for attempt, item, step, response in answers.values_list(
+        "attempt_id", "item", "step", "response"
+    ).iterator():
+        quality = worth.of(item, response)
+        for key in payloads[item]["indicators"].get(step, ()) if quality else ():
             attempts[key].add(attempt)
-            decisions[key][worth[item][option]] += 1
+            decisions[key][quality] += 1
     named = {key for payload in payloads.values() for keys in payload["indicators"].values() for key in keys}
     return {key: Result(attempts=len(attempts[key]), **decisions[key]) for key in named}
 
 
-def _qualities(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """What each option of a frozen question or scenario is worth, by its id."""
-    for option in payload.get("options", ()):
-        yield option["id"], "good" if option["correct"] else "poor"
-    for scene in payload.get("scenes", ()):
-        for choice in scene["choices"]:
-            yield choice["id"], choice["quality"]
+class Worth:
+    """How good a decision is: that of a scene by its author; an answer that is right in parts is acceptable.
+
+    Empty for an answer that was taken back.
+    """
+
+    def __init__(self, payloads: dict[str, dict[str, Any]]) -> None:
+        self.payloads = payloads
+        self.known: dict[tuple[str, str], str] = {}
+        for digest, payload in payloads.items():
+            for scene in payload.get("scenes", ()):
+                for choice in scene["choices"]:
+                    self.known[digest, json.dumps(choice["id"])] = choice["quality"]
+
+    def of(self, item: str, response: Any) -> str:
+        given = item, json.dumps(response, sort_keys=True)
+        if given not in self.known:
+            grade = grading.grade(grading.thaw(self.payloads[item]), response)
+            worth = "good" if grade.fraction == 1 else "acceptable" if grade.fraction else "poor"
+            self.known[given] = worth if grade.is_answered else ""
+        return self.known[given]

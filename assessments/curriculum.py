@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from wagtail.models import Locale
@@ -122,9 +122,17 @@ def question_facts(data: dict) -> dict[str, Any]:
     ]
     return {
         "text": from_markdown(data["text"]),
-        "options": stream(Question.options.field.stream_block, options),
+        "body": stream(
+            Question.body.field.stream_block,
+            [{"type": "single_choice", "id": body_id(data["key"]), "value": {"options": options}}],
+        ),
         "indicators": stream(Question.indicators.field.stream_block, indicators),
     }
+
+
+def body_id(question: str) -> str:
+    """The id of the entry that says the kind of a question and holds it, the same in all languages."""
+    return str(uuid5(UUID(stable_id("question", question)), "body"))
 
 
 def _load_assessment(module: ModulePage, course: str, data: dict) -> None:

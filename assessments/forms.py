@@ -10,12 +10,11 @@ from assessments.models import Accommodation
 
 
 class AnswerForm(forms.Form):
-    """Which step is answered with which option; whether both exist is the writer's business."""
+    """Which step is answered; what with, the kind of question reads, and whether it fits is the writer's business."""
 
     step = forms.CharField(
         max_length=36, error_messages={"required": _("This page was incomplete. Open it again.")}
     )
-    option = forms.CharField(max_length=36, error_messages={"required": _("Choose one of the options.")})
 
     @property
     def first_error(self) -> str:

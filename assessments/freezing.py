@@ -4,13 +4,11 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.utils import translation
-
-from assessments import grading
+from assessments.kinds import Written
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
+from assessments.texts import frozen_pictures, frozen_sources, published_in
 from courses.manifests import digest
-from courses.models import Indicator, Source
-from courses.text import as_read, published
+from courses.models import Indicator
 
 
 def _live_translations(thing: Any, only: str = "") -> dict[str, Any]:
@@ -25,28 +23,8 @@ def _live_translations(thing: Any, only: str = "") -> dict[str, Any]:
     }
 
 
-def _published(html: str, language: str) -> str:
-    """Rich text of one language version; its links lead to pages in that language, whoever freezes it."""
-    with translation.override(language):
-        return as_read(published(html))
-
-
 def _by_id(stream: Iterable) -> dict[str, Any]:
     return {str(child.id): child.value for child in stream}
-
-
-def _sources(cited: Iterable[Source | None]) -> list[dict[str, str]]:
-    return [
-        {
-            "label": str(source),
-            "title": source.title,
-            "url": source.url,
-            "confidence": source.confidence,
-            "note": source.note,
-        }
-        for source in cited
-        if source  # None: deleted since it was cited
-    ]
 
 
 def _indicators(by_step: dict[str, Iterable[Indicator | None]]) -> dict[str, dict[str, list[str]]]:
@@ -63,30 +41,47 @@ def _indicators(by_step: dict[str, Iterable[Indicator | None]]) -> dict[str, dic
 
 
 def question_payload(question: Question, only: str = "") -> dict[str, Any]:
-    versions = _live_translations(question, only)
-    options = {code: _by_id(version.options) for code, version in versions.items()}
+    versions = {code: version for code, version in _live_translations(question, only).items() if version.body}
+    written = Written(
+        question.body[0].value, {code: version.body[0].value for code, version in versions.items()}
+    )
+    kind = question.kind
     return {
-        "kind": "single-choice",
+        "kind": kind.name,
         "key": str(question.translation_key),
-        "texts": {code: {"text": _published(version.text, code)} for code, version in versions.items()},
-        "options": [
-            {
-                "id": str(child.id),
-                "correct": bool(child.value["is_correct"]),
-                "sources": _sources(child.value["sources"]),
-                "texts": {
-                    code: {
-                        "text": known[str(child.id)]["text"],
-                        "feedback": _published(known[str(child.id)]["feedback"].source, code),
-                    }
-                    for code, known in options.items()
-                    if str(child.id) in known
-                },
+        "texts": {
+            code: {
+                **_question_texts(version, code),
+                **kind.texts(written.versions[code], code),
             }
-            for child in question.options
-        ],
+            for code, version in versions.items()
+        },
+        **kind.freeze(written),
+        **_unless_empty("sources", frozen_sources(child.value for child in question.sources)),
+        **_unless_empty("pictures", frozen_pictures(question.pictures, versions)),
         **_indicators({str(question.translation_key): [child.value for child in question.indicators]}),
     }
+
+
+FEEDBACK = {
+    "feedback": "feedback",
+    "right": "feedback_right",
+    "partly": "feedback_partly",
+    "wrong": "feedback_wrong",
+}
+
+
+def _question_texts(version: Question, code: str) -> dict[str, str]:
+    """The words of a question; of its feedback only what was written, so that older questions keep their digest."""
+    feedback = {name: getattr(version, field) for name, field in FEEDBACK.items()}
+    return {
+        "text": published_in(code, version.text),
+        **{name: published_in(code, html) for name, html in feedback.items() if html},
+    }
+
+
+def _unless_empty(name: str, parts: list) -> dict[str, list]:
+    return {name: parts} if parts else {}
 
 
 def scenario_payload(scenario: Scenario, only: str = "") -> dict[str, Any]:
@@ -100,7 +95,7 @@ def scenario_payload(scenario: Scenario, only: str = "") -> dict[str, Any]:
             code: {
                 "title": version.title,
                 "content_note": version.content_note,
-                "setting": _published(version.setting, code),
+                "setting": published_in(code, version.setting),
             }
             for code, version in versions.items()
         },
@@ -110,7 +105,7 @@ def scenario_payload(scenario: Scenario, only: str = "") -> dict[str, Any]:
                 "texts": {
                     code: {
                         "title": known[str(child.id)]["title"],
-                        "narrative": _published(known[str(child.id)]["narrative"].source, code),
+                        "narrative": published_in(code, known[str(child.id)]["narrative"].source),
                         "question": known[str(child.id)]["question"],
                     }
                     for code, known in scenes.items()
@@ -136,15 +131,15 @@ def _choice_payload(
         if translated:
             texts[code] = {
                 "text": translated["text"],
-                "consequence": _published(translated["consequence"].source, code),
-                "reason": _published(translated["reason"].source, code),
+                "consequence": published_in(code, translated["consequence"].source),
+                "reason": published_in(code, translated["reason"].source),
             }
     return {
         "id": choice_id,
         "quality": choice.value["quality"],
         "critical": bool(choice.value["is_critical"]),
         "leads_to": ids.get(choice.value["leads_to"]),
-        "sources": _sources(choice.value["sources"]),
+        "sources": frozen_sources(choice.value["sources"]),
         "texts": texts,
     }
 
@@ -195,27 +190,3 @@ def freeze(page: AssessmentPage, *, at: datetime, asking: Collection[str] = ()) 
         ignore_conflicts=True,  # another attempt stored the same content at the same moment
     )
     return Snapshot.objects.get(digest=digest(paper))
-
-
-def thaw(payload: dict[str, Any]) -> grading.SingleChoice | grading.Scenario:
-    """The gradable shape of a frozen question or scenario."""
-    if payload["kind"] == "single-choice":
-        return grading.SingleChoice(
-            payload["key"],
-            tuple(
-                grading.Option(option["id"], is_correct=option["correct"]) for option in payload["options"]
-            ),
-        )
-    return grading.Scenario(
-        payload["key"],
-        tuple(
-            grading.Scene(
-                scene["id"],
-                tuple(
-                    grading.Choice(choice["id"], choice["quality"], choice["critical"], choice["leads_to"])
-                    for choice in scene["choices"]
-                ),
-            )
-            for scene in payload["scenes"]
-        ),
-    )

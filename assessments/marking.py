@@ -1,19 +1,24 @@
 """The one writer of gradings: judges an attempt by its frozen paper and appends the result."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from assessments import grading
-from assessments.freezing import thaw
 from assessments.models import Attempt, Grading, Snapshot
 
 
-def responses_of(attempt: Attempt) -> dict[str, dict[str, str]]:
-    """The answers of an attempt: chosen option by step, for each item (known by its digest)."""
-    responses: dict[str, dict[str, str]] = {}
+def responses_of(attempt: Attempt) -> dict[str, dict[str, Any]]:
+    """The answers of an attempt: response by step, for each item (known by its digest)."""
+    responses: dict[str, dict[str, Any]] = {}
     for answer in attempt.answers.all():
-        responses.setdefault(answer.item, {})[answer.step] = answer.option
+        responses.setdefault(answer.item, {})[answer.step] = answer.response
     return responses
+
+
+def response_to(payload: dict[str, Any], given: Mapping[str, Any]) -> Any:
+    """What was answered to a frozen question or scenario, as it is graded: the choices by scene, or the one response."""
+    return given if payload["kind"] == "scenario" else given.get(payload["key"])
 
 
 def payloads_of(attempt: Attempt) -> dict[str, dict[str, Any]]:
@@ -22,13 +27,18 @@ def payloads_of(attempt: Attempt) -> dict[str, dict[str, Any]]:
     return dict(Snapshot.objects.filter(digest__in=digests).values_list("digest", "payload"))
 
 
+def grade_of(payload: dict[str, Any], given: Mapping[str, Any]) -> grading.Grade:
+    """What the answers to one frozen question or scenario are worth."""
+    return grading.grade(grading.thaw(payload), response_to(payload, given))
+
+
 def judged(attempt: Attempt) -> tuple[grading.Verdict, list[dict[str, Any]]]:
     """What an attempt is worth by what was frozen when it began, as a whole and item by item."""
     paper = attempt.paper.payload
     payloads = payloads_of(attempt)
     responses = responses_of(attempt)
     grades = [
-        (grading.grade(thaw(payloads[item["digest"]]), responses.get(item["digest"], {})), item["weight"])
+        (grade_of(payloads[item["digest"]], responses.get(item["digest"], {})), item["weight"])
         for item in paper["items"]
     ]
     parts = [

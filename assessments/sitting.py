@@ -3,37 +3,27 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.conf import settings
-from django.utils.translation import get_language
-
 from assessments import grading
-from assessments.freezing import thaw
-from assessments.marking import payloads_of, responses_of
+from assessments.kinds import Answered, Kind, kind_of
+from assessments.marking import grade_of, payloads_of, responses_of
 from assessments.models import Attempt
-
-
-def in_language(texts: dict[str, dict[str, str]]) -> dict[str, str]:
-    """The texts in the active language, else in the site's own, else in any that was published; `lang` says which."""
-    wanted = [(get_language() or "").split("-")[0], settings.LANGUAGE_CODE, *sorted(texts)]
-    code = next(language for language in wanted if language in texts)
-    return {**texts[code], "lang": code}
+from assessments.texts import in_language, localised
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One option as it stands on the page."""
+    """One choice of a scene as it stands on the page."""
 
     id: str
     texts: dict[str, str]
     sources: list[dict[str, str]]
-    is_correct: bool  # of a question
-    quality: str  # of a scenario: good, acceptable, poor; empty for a question
+    quality: str  # good, acceptable, poor
     is_critical: bool
 
 
 @dataclass(frozen=True)
 class Step:
-    """A question or one scene, with its options in this learner's order, and what was chosen."""
+    """One scene, with its choices in this learner's order, and what was chosen."""
 
     id: str
     texts: dict[str, str]
@@ -44,30 +34,57 @@ class Step:
 
 @dataclass(frozen=True)
 class Item:
-    """A question or a scenario of the paper. `steps` are those reached so far; the last may be open."""
+    """A question or a scenario of the paper. `steps` are the scenes reached so far; the last may be open."""
 
     number: int  # from 1
     digest: str
     kind: str
     texts: dict[str, str]
-    steps: list[Step]
-    best_steps: list[Step]  # the path an expert would take; empty for a question
+    grade: grading.Grade
+    answered: Answered | None = None  # None: a scenario
+    steps: tuple[Step, ...] = ()
+    best_steps: tuple[Step, ...] = ()  # the path an expert would take
     is_flagged: bool = False
 
     @property
     def is_finished(self) -> bool:
-        return self.steps[-1].chosen is not None
+        return self.grade.is_finished
 
     @property
     def is_begun(self) -> bool:
-        return self.steps[0].chosen is not None
+        return self.grade.is_answered
 
     @property
     def open_step(self) -> Step | None:
-        return None if self.is_finished else self.steps[-1]
+        return None if self.is_finished or not self.steps else self.steps[-1]
+
+    @property
+    def key(self) -> str:
+        """The step that an answer to it belongs to; of a scenario, the scene that is open or was the last."""
+        return self.steps[-1].id if self.steps else self.answered.question["key"]
+
+    @property
+    def best_response(self) -> Any:
+        """The right answer; of a scenario, the best choice in the scene that is open."""
+        if self.answered is None:
+            return self.steps[-1].best.id
+        return grading.right_answer(grading.thaw(self.answered.question))
+
+    @property
+    def question_kind(self) -> Kind:
+        return kind_of({"kind": self.kind})
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What the templates of its kind need."""
+        return self.question_kind.shown(self.answered)
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)
+
+    def with_response(self, response: Any) -> "Item":
+        """The same page with a response that is not saved."""
+        return replace(self, answered=replace(self.answered, response=response))
 
 
 @dataclass(frozen=True)
@@ -118,60 +135,61 @@ def sitting_of(attempt: Attempt) -> Sitting:
 
 
 def _item(
-    number: int, digest: str, payload: dict[str, Any], given: dict[str, str], layout: dict[str, Any]
+    number: int, digest: str, payload: dict[str, Any], given: dict[str, Any], layout: dict[str, Any]
 ) -> Item:
-    texts = in_language(payload["texts"])
-    if payload["kind"] == "single-choice":
-        right = next(option["id"] for option in payload["options"] if option["correct"])
-        step = _step(digest, {**payload, "id": payload["key"]}, payload["options"], given, layout, right)
-        return Item(number, digest, payload["kind"], texts, [step], [])
-    scenario = thaw(payload)
+    grade = grade_of(payload, given)
+    if payload["kind"] == "scenario":
+        return _scenario(number, digest, payload, given, layout, grade)
+    order = {name: layout[f"{digest}/{name}"] for name in kind_of(payload).lists(payload)}
+    question = localised(payload)
+    answered = Answered(question, given.get(payload["key"]), grade, order)
+    return Item(number, digest, payload["kind"], in_language(payload["texts"]), grade, answered)
+
+
+def _scenario(
+    number: int,
+    digest: str,
+    payload: dict[str, Any],
+    given: dict[str, str],
+    layout: dict[str, Any],
+    grade: grading.Grade,
+) -> Item:
+    scenario = grading.thaw(payload)
     scenes = {scene["id"]: scene for scene in payload["scenes"]}
 
-    def shown(path: list[grading.scenario.Step], choices: dict[str, str]) -> list[Step]:
-        return [
-            _step(
-                digest, scenes[at.scene.id], scenes[at.scene.id]["choices"], choices, layout, at.scene.best.id
-            )
-            for at in path
-        ]
+    def shown(path: list[grading.scenario.Step], choices: dict[str, str]) -> tuple[Step, ...]:
+        return tuple(_step(digest, scenes[at.scene.id], choices, layout, at.scene.best.id) for at in path)
 
     expert = {scene.id: scene.best.id for scene in scenario.scenes}
     return Item(
         number,
         digest,
         payload["kind"],
-        texts,
-        shown(grading.walk(scenario, given), given),
-        shown(grading.best_path(scenario), expert),
+        in_language(payload["texts"]),
+        grade,
+        steps=shown(grading.walk(scenario, given), given),
+        best_steps=shown(grading.best_path(scenario), expert),
     )
 
 
 def _step(
-    digest: str,
-    step: dict[str, Any],
-    options: list[dict],
-    given: dict[str, str],
-    layout: dict[str, Any],
-    best: str,
+    digest: str, scene: dict[str, Any], given: dict[str, str], layout: dict[str, Any], best: str
 ) -> Step:
-    order = layout[f"{digest}/{step['id']}"]
-    decisions = {option["id"]: _decision(option) for option in options}
+    decisions = {choice["id"]: _decision(choice) for choice in scene["choices"]}
     return Step(
-        id=step["id"],
-        texts=in_language(step["texts"]),
-        options=[decisions[option_id] for option_id in order],
-        chosen=decisions.get(given.get(step["id"], "")),
+        id=scene["id"],
+        texts=in_language(scene["texts"]),
+        options=[decisions[choice_id] for choice_id in layout[f"{digest}/{scene['id']}"]],
+        chosen=decisions.get(given.get(scene["id"], "")),
         best=decisions[best],
     )
 
 
-def _decision(option: dict[str, Any]) -> Decision:
+def _decision(choice: dict[str, Any]) -> Decision:
     return Decision(
-        id=option["id"],
-        texts=in_language(option["texts"]),
-        sources=option["sources"],
-        is_correct=option.get("correct", False),
-        quality=option.get("quality", ""),
-        is_critical=option.get("critical", False),
+        id=choice["id"],
+        texts=in_language(choice["texts"]),
+        sources=choice["sources"],
+        quality=choice["quality"],
+        is_critical=choice["critical"],
     )

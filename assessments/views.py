@@ -1,15 +1,17 @@
 """Sitting an assessment: begin, one question or scene a page, review, hand in, debrief."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
@@ -72,11 +74,11 @@ def go_on(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("attempt_item", uuid, item.number) if item else redirect("attempt_review", uuid)
 
 
-@sensitive_post_parameters("option")
+@sensitive_post_parameters()
 @interrupted.sign_in_keeps_the_choice
 @never_cache
 def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
-    """One question, or the scene that a scenario has come to; a POST saves the choice, or the flag, or both."""
+    """One question, or the scene that a scenario has come to; a POST saves the answer, or the flag, or both."""
     attempt = own_attempt(request, uuid)
     sitting = sitting_of(attempt)
     shown = sitting.item(number)
@@ -84,20 +86,35 @@ def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         raise Http404
     if not attempt.is_open:
         return _to_debrief(request, attempt)
-    step = shown.open_step or shown.steps[-1]
     if request.method == "POST":
         return _flag(request, sitting, shown) if "flag" in request.POST else _save(request, sitting, shown)
     if shown.kind == "scenario" and shown.is_finished:
-        return redirect("attempt_decision", uuid, number, step.id)
-    kept = interrupted.take(request, uuid, number)
-    context = {
-        "sitting": sitting,
-        "item": shown,
-        "step": step,
-        "kept": kept["option"] if kept.get("step") == step.id else "",
-        "saved_at": attempts.answered_at(attempt, item=shown.digest, step=step.id),
-    }
-    return render(request, "assessments/item.html", context)
+        return redirect("attempt_decision", uuid, number, shown.key)
+    saved_at = attempts.answered_at(attempt, item=shown.digest, step=shown.key)
+    return _page(
+        request, sitting, shown, posted=interrupted.take(request, uuid, number), extra={"saved_at": saved_at}
+    )
+
+
+def _page(
+    request: HttpRequest,
+    sitting: Sitting,
+    shown: Item,
+    *,
+    posted: QueryDict | None,
+    extra: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    """The page of an item, with what was posted but is not saved still in its form."""
+    kept: Any = None
+    if posted is not None and shown.kind == "scenario":
+        kept = posted.get("option") if posted.get("step") == shown.key else None
+    elif posted is not None and posted.get("step") == shown.key:
+        kept = shown.question_kind.posted(posted, shown.answered.question)
+        shown = shown.with_response(kept) if kept else shown
+    step = (shown.open_step or shown.steps[-1]) if shown.steps else None
+    context = {"sitting": sitting, "item": shown, "step": step, "kept": kept, **extra}
+    return render(request, "assessments/item.html", context, status=status)
 
 
 def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
@@ -116,33 +133,40 @@ def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, sitting: Sitting, shown: Item, now: datetime) -> str:
-    """Save the choice; what stood in its way, in words, or nothing."""
+    """Save the answer; what stood in its way, in words, or nothing."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return form.first_error
+    if shown.kind == "scenario":
+        response = request.POST.get("option")
+        if not response:
+            return _("Choose one of the options.")
+    else:
+        response = shown.question_kind.posted(request.POST, shown.answered.question)
     try:
-        attempts.answer(sitting.attempt, item=shown.digest, **form.cleaned_data, at=now)
+        attempts.answer(
+            sitting.attempt, item=shown.digest, step=form.cleaned_data["step"], response=response, at=now
+        )
     except attempts.NotPossible as refusal:
         return str(refusal)
     return ""
 
 
 def _refused(request: HttpRequest, sitting: Sitting, shown: Item, problem: str) -> HttpResponse:
-    step = shown.step(request.POST.get("step", "")) or shown.open_step or shown.steps[-1]
-    kept = request.POST.get("option", "")
-    context = {"sitting": sitting, "item": shown, "step": step, "kept": kept, "problem": problem}
-    return render(request, "assessments/item.html", context, status=422)
+    return _page(request, sitting, shown, posted=request.POST, extra={"problem": problem}, status=422)
 
 
 def _flag(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
     """Flag the item or take the flag away, and stay here. What is chosen is saved with it; a decision, being final, is
     only kept on the page."""
     now = timezone.now()
-    if request.POST.get("option"):
-        if shown.kind == "scenario":
+    if shown.kind == "scenario":
+        if request.POST.get("option"):
             interrupted.keep(request, sitting.attempt.uuid, shown.number)
-        elif problem := _saved(request, sitting, shown, now):
-            return _refused(request, sitting, shown, problem)
+    elif shown.question_kind.posted(request.POST, shown.answered.question) and (
+        problem := _saved(request, sitting, shown, now)
+    ):
+        return _refused(request, sitting, shown, problem)
     try:
         attempts.flag(sitting.attempt, item=shown.digest, is_flagged=request.POST["flag"] == "on", at=now)
     except attempts.NotPossible as refusal:

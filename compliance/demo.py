@@ -153,6 +153,5 @@ def sit(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> None:
     """Answer everything with the best option and hand in."""
     attempt = attempts.begin(enrolment, page, at=at)
     while item := sitting_of(attempt).next_item:
-        step = item.open_step
-        attempts.answer(attempt, item=item.digest, step=step.id, option=step.best.id, at=at)
+        attempts.answer(attempt, item=item.digest, step=item.key, response=item.best_response, at=at)
     attempts.hand_in(attempt, language="en", at=at)

@@ -180,7 +180,7 @@ def rows(site: HomePage, officer: User, manager: User) -> Rows:
 def answered(enrolment: Enrolment, stage: Stage, question: Any, at: Any) -> Attempt:
     attempt = attempts.begin(enrolment, stage.page, at=at)
     item, step = item_of(attempt, question), str(question.translation_key)
-    attempts.answer(attempt, item=item, step=step, option=option_ids(question)[0], at=at)
+    attempts.answer(attempt, item=item, step=step, response=option_ids(question)[0], at=at)
     return attempt
 
 

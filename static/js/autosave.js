@@ -18,6 +18,6 @@
     event.preventDefault(); // the browser's own page for "no connection" would forget what is chosen
     say(form.dataset.offline);
   });
-  addEventListener("online", () => failed && htmx.trigger(form.querySelector("fieldset"), "change"));
+  addEventListener("online", () => failed && htmx.trigger(form.querySelector("[data-autosave]"), "change"));
   addEventListener("pageshow", (event) => event.persisted && location.reload()); // the back button: what the server has
 })();

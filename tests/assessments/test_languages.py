@@ -24,7 +24,8 @@ from tests.assessments.builders import (
     make_learner,
     make_stage,
     option_ids,
-    raw,
+    raw_options,
+    rewrite_options,
     scene_id,
 )
 from tests.courses.builders import fresh
@@ -53,10 +54,10 @@ def french_question(question: Question, stage: Stage, french: Locale) -> Questio
     """The question in French, published; its third option is not translated."""
     copy: Question = question.copy_for_translation(french)
     copy.text = "<p>Que faites-vous ?</p>"
-    options = raw(copy.options)[:2]
+    options = raw_options(copy)[:2]
     for number, option in enumerate(options):
         option["value"] |= {"text": f"Choix {number}", "feedback": "<p>Parce que.</p>"}
-    copy.options = options
+    rewrite_options(copy, options)
     copy.live = True
     copy.save()
     return copy

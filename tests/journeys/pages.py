@@ -295,9 +295,12 @@ def sit(user, upto, best=True):
     enrolment = demo.take_course(user, course, upto=1 - 1 / len(course.current_edition.items), at=now)
     attempt = attempts.begin(enrolment, final, at=now)
     while upto and (item := sitting_of(attempt).next_item) and item.number <= upto:
-        step = item.open_step
-        option = step.best if best else next(o for o in step.options if o.id != step.best.id)
-        attempts.answer(attempt, item=item.digest, step=step.id, option=option.id, at=now)
+        response = item.best_response
+        if not best:
+            options = item.open_step.options if item.open_step else item.answered.parts('options')
+            ids = [option.id if item.open_step else option['id'] for option in options]
+            response = next(option for option in ids if option != response)
+        attempts.answer(attempt, item=item.digest, step=item.key, response=response, at=now)
     return attempt
 
 
