@@ -3,10 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from assessments.grading.grade import grade
+from assessments.grading.thawing import thaw
 from courses.curriculum import data_files, read
 from courses.translations import common_texts
 from tests.test_curriculum import FOLDER, NAMES
@@ -228,6 +231,59 @@ CHECKS = {
 def test_kinds_when_answered_then_right_and_wrong_are_both_possible_and_explained(name: str) -> None:
     wrong = [question["key"] for question in other_kinds(name) if not CHECKS[question["kind"]](question)]
     assert wrong == []
+
+
+# --- Graded -----------------------------------------------------------------------------------------
+
+NESTED = {*PARTS.values(), "answers", "units"}
+
+
+def payload(part: dict[str, Any], translation: dict[str, Any]) -> dict[str, Any]:
+    """An entry of the data file as a frozen payload, in English and one more language."""
+    words = {"text", "feedback", "objective"} | ({"name"} if "factor" in part else set())
+    entry = {name: value for name, value in part.items() if name not in words | {"sources", "indicators"}}
+    for field in NESTED & entry.keys():
+        mine = {other["id"]: other for other in translation.get(field, [])}
+        entry[field] = [payload(child, mine.get(child["id"], {})) for child in part[field]]
+    both = {"en": part, "fr": translation}
+    entry["texts"] = {code: {name: text[name] for name in words & text.keys()} for code, text in both.items()}
+    return entry
+
+
+def right_answer(question: dict[str, Any]) -> Any:
+    kind, own = question["kind"], question.get(PARTS.get(question["kind"], "options"), [])
+    if kind == "kprim":
+        return {part["id"]: "true" if part["holds"] else "false" for part in own}
+    if kind == "matching":
+        return {part["id"]: part["answer"] for part in own}
+    if kind == "ordering":
+        return [part["id"] for part in own]
+    if kind == "numerical":
+        return own[0]["number"]
+    if kind == "cloze":
+        return {part["id"]: right_answer(part) for part in own}
+    right = [part["id"] for part in own if part.get("correct") or part.get("hit")]
+    return right[0] if kind == "single-choice" else right
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_kinds_when_graded_then_the_right_answer_is_worth_all_and_no_answer_is_no_answer(name: str) -> None:
+    french = in_language(name, "questions-kinds", "fr")
+    for question in other_kinds(name):
+        gradable = thaw(payload(question, french[question["key"]]))
+        right, nothing = grade(gradable, right_answer(question)), grade(gradable, None)
+        assert (right.fraction, right.is_answered) == (1, True), question["key"]
+        assert (nothing.fraction, nothing.is_answered) == (0, False), question["key"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_kinds_when_everything_is_marked_or_turned_round_then_it_is_worth_less_than_half(name: str) -> None:
+    """Ticking or marking all, or an order back to front, must not pass."""
+    for question in other_kinds(name):
+        every = [part["id"] for part in parts(question)]
+        if question["kind"] in ("multiple-response", "passage", "ordering"):
+            given = every[::-1]
+            assert grade(thaw(payload(question, {})), given).fraction < Fraction(1, 2), question["key"]
 
 
 # --- Translations -----------------------------------------------------------------------------------
