@@ -8,6 +8,7 @@ from wagtail import blocks
 
 from assessments import grading
 from assessments.kinds import KINDS, Written
+from assessments.texts import localised
 from tests.assessments.kinds.making import KEY, form, result
 
 
@@ -59,6 +60,9 @@ def test_kind_when_its_preview_is_frozen_then_it_can_be_answered_rightly(name: s
     question = grading.thaw(payload)
     right = grading.right_answer(question)
     grade = grading.grade(question, right)
+    assert (
+        grading.right_answer(grading.thaw(localised(payload))) == right
+    )  # as it stands on a page, in one language
     assert (grade.fraction, grade.is_finished) == (1, True)
     assert form(payload, right).select("input, select")
     assert result(payload, right)[0].startswith(("Right", "Your answer"))
