@@ -110,7 +110,8 @@ class Kprim(Kind):
                     "right": ANSWERS["true" if statement["holds"] else "false"],
                 }
                 for statement in answered.parts("statements")
-            ]
+            ],
+            "rule": dict(RULES)[answered.question.get("rule", "kprim")],
         }
 
     def words(self, answered: Answered) -> str:

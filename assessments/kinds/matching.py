@@ -182,6 +182,7 @@ class Matching(Kind):
         given = answered.response or {}
         return {
             "answers": answers,
+            "rule": dict(RULES)[answered.question.get("rule", "each")],
             "stems": [_row(answered, stem, known, given) for stem in answered.parts("stems")],
         }
 

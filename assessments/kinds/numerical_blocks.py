@@ -42,7 +42,7 @@ class NumberBlock(blocks.StructBlock):
     number = number_block(
         rf"-?{NUMBER}|\*",
         _("Write a number in digits, for instance 3.14 or -2; or * for any number."),
-        label=_("Number"),
+        label=_("Accepted number"),
         help_text=_("In digits, in the first of the units. * stands for any number: feedback for all others, at the end."),
     )  # fmt: skip
     tolerance = number_block(
@@ -63,7 +63,7 @@ class NumberBlock(blocks.StructBlock):
 
     class Meta:
         icon = "decimal"
-        label = _("Number")
+        label = _("Accepted number")
         description = _("A number that is accepted, how near an answer must be, what it earns, and why.")
         template = "assessments/blocks/number.html"
         preview_value = {

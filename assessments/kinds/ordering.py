@@ -112,6 +112,7 @@ class Ordering(Kind):
             "entries": _entries(answered),
             "places": [str(place) for place in range(1, len(answered.question["items"]) + 1)],
             "right": answered.question["items"],
+            "rule": dict(RULES)[answered.question.get("rule", "absolute-position")],
         }
 
     def words(self, answered: Answered) -> str:

@@ -65,8 +65,7 @@ def form(
         return BeautifulSoup(render_to_string(kind.answer_template, context), "html.parser")
 
 
-def result(payload: Payload, response: Any, *, language: str = "en") -> list[str]:
-    """What is said of the answer afterwards: a text for each box, in order; what stands outside of them is left out."""
+def shown_result(payload: Payload, response: Any, language: str) -> BeautifulSoup:
     kind = KINDS[payload["kind"]]
     with translation.override(language):
         given = answered(payload, response)
@@ -77,7 +76,17 @@ def result(payload: Payload, response: Any, *, language: str = "en") -> list[str
             "template": kind.result_template,
         }
         html = render_to_string("assessments/question_result.html", context)
-    return [words(box) for box in BeautifulSoup(html, "html.parser").select(".feedback")]  # fmt: skip
+    return BeautifulSoup(html, "html.parser")
+
+
+def page_of_result(payload: Payload, response: Any, *, language: str = "en") -> str:
+    """All that is said of the answer afterwards."""
+    return words(shown_result(payload, response, language))
+
+
+def result(payload: Payload, response: Any, *, language: str = "en") -> list[str]:
+    """A text for each box of it, in order; what stands outside of them is left out."""
+    return [words(box) for box in shown_result(payload, response, language).select(".feedback")]
 
 
 def words(element: Any) -> str:

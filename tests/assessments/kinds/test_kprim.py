@@ -2,7 +2,18 @@
 
 import pytest
 
-from tests.assessments.kinds.making import form, frozen, grade, in_words, part, posted, result, told, words
+from tests.assessments.kinds.making import (
+    form,
+    frozen,
+    grade,
+    in_words,
+    page_of_result,
+    part,
+    posted,
+    result,
+    told,
+    words,
+)
 
 HOLDS = [True, False, True, False]
 
@@ -94,6 +105,16 @@ def test_kprim_when_handed_in_then_each_statement_says_how_it_was_judged_and_why
         in_words(payload, judging(payload, "true", "", "", "false"))
         == "Statement 0. – True; Statement 3. – False"
     )
+
+
+def test_kprim_when_it_is_not_right_as_a_whole_then_it_says_how_it_was_counted() -> None:
+    payload = frozen("kprim", written())
+    counted = "How it is counted: All four right: the whole; three right: the half; fewer: nothing."
+    assert counted in page_of_result(payload, judging(payload, "true", "true", "true", "true"))
+    assert "How it is counted" not in page_of_result(
+        payload, judging(payload, "true", "false", "true", "false")
+    )
+    assert "How it is counted" not in page_of_result(payload, None)
 
 
 def test_kprim_when_there_are_not_four_statements_then_the_author_is_told() -> None:

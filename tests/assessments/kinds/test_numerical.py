@@ -132,7 +132,7 @@ def test_numerical_when_the_unit_is_chosen_or_stands_before_then_it_is_said_back
 
 def test_numerical_when_asked_then_the_fields_have_labels_and_keep_what_was_given() -> None:
     typed = form(frozen("numerical", written(units=METRES)), "3,1 m")
-    assert words(typed.label) == "Number with its unit"
+    assert words(typed.label) == "Your answer: a number with its unit"
     field = typed.select_one("input")
     assert (field["value"], typed.label["for"]) == ("3,1 m", field["id"])
     assert "inputmode" not in field.attrs  # letters are to be typed too
@@ -141,7 +141,7 @@ def test_numerical_when_asked_then_the_fields_have_labels_and_keep_what_was_give
     payload = frozen("numerical", written(units=METRES, unit_choice=True))
     _metre, millimetre = (row["id"] for row in payload["units"])
     chosen = form(payload, {"number": "3", "unit": millimetre})
-    assert [words(label) for label in chosen.select("label")] == ["Number", "Unit"]
+    assert [words(label) for label in chosen.select("label")] == ["The number", "The unit"]
     assert [words(option) for option in chosen.select("option")] == ["Choose…", "m", "mm"]
     assert chosen.select_one("option[selected]")["value"] == millimetre
     assert chosen.select_one("input")["inputmode"] == "decimal"
