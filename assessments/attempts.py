@@ -223,7 +223,7 @@ def _check_response(
     try:
         grade = grading.grade(question, response)
     except ValueError:
-        raise NotPossible(_("This option is not part of the question.")) from None
+        raise NotPossible(kind.why_unfit(response)) from None
     if not grade.is_answered and step not in given:
         raise NotPossible(str(kind.unanswered))
 

@@ -70,6 +70,11 @@ class Item:
         """What the templates of its kind need."""
         return self.question_kind.shown(self.answered)
 
+    @property
+    def echo(self) -> str:
+        """How the answer that is saved is understood, where that is not plain."""
+        return self.question_kind.echo(self.answered) if self.answered else ""
+
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)
 

@@ -151,7 +151,8 @@ def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
     if request.headers.get("HX-Request"):
         # Autosave: only the line that says whether the answer is safe, and the outline; htmx swaps no error page.
         context = {**_saved_before(sitting.attempt, shown), "problem": problem, "number": shown.number}
-        context["sitting"] = sitting_of(sitting.attempt)
+        context["sitting"] = as_saved = sitting_of(sitting.attempt)
+        context["echo"] = as_saved.items[shown.number - 1].echo
         return render(request, "assessments/saved_by_script.html", context)
     if problem:
         return _refused(request, sitting, shown, problem)
