@@ -1,5 +1,7 @@
 """What an assessment is made of, as authors write it: options, scenes, choices, the items of a paper."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -13,8 +15,8 @@ QUALITIES = [
 ]
 
 
-def indicator_chooser() -> ChosenInTheSource:
-    return ChosenInTheSource("courses.Indicator", label=_("Indicator"))
+def indicator_chooser(**options: Any) -> ChosenInTheSource:
+    return ChosenInTheSource("courses.Indicator", label=_("Indicator"), **options)
 
 
 class OptionBlock(blocks.StructBlock):

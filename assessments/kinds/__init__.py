@@ -2,13 +2,20 @@
 
 from typing import Any
 
+from assessments.kinds.cloze import Cloze
+from assessments.kinds.hotspot import Hotspot
 from assessments.kinds.kind import Answered, Kind, Payload, Written
 from assessments.kinds.multiple_response import MultipleResponse
+from assessments.kinds.passage import Passage
 from assessments.kinds.single_choice import SingleChoice
+from assessments.kinds.written import WrittenReasoning
 
 __all__ = ["KINDS", "Answered", "Kind", "Payload", "Written", "kind_of"]
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (SingleChoice(), MultipleResponse())}
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (SingleChoice(), MultipleResponse(), Cloze(), Passage(), Hotspot(), WrittenReasoning())
+}
 
 
 def kind_of(payload: dict[str, Any]) -> Kind:

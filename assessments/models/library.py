@@ -1,5 +1,6 @@
 """Questions and scenarios: written by trainers in the CMS, frozen into snapshots before anybody answers them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -9,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
 from wagtail import blocks
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import (
@@ -41,6 +43,14 @@ class QuestionTag(TaggedItemBase):
     """A word by which questions are found and drawn. Written with the question."""
 
     content_object = ParentalKey("assessments.Question", on_delete=models.CASCADE, related_name="tagged")
+
+
+class QuestionForm(WagtailAdminModelForm):
+    """The form of the editor: a draft may be unfinished, what is published may not."""
+
+    def _post_clean(self) -> None:
+        self.instance.is_unfinished = self.is_deferred_validation
+        super()._post_clean()
 
 
 class Question(
@@ -132,6 +142,9 @@ class Question(
 
     _revisions, workflow_states = revision_relations("question")
 
+    is_unfinished = False  # a draft that is being saved: what does not fit together yet is no mistake
+    base_form_class = QuestionForm
+
     override_translatable_fields = [
         SynchronizedField("objective", overridable=False),
         SynchronizedField("difficulty", overridable=False),
@@ -180,6 +193,13 @@ class Question(
     @property
     def revisions(self) -> models.QuerySet:
         return self._revisions
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.body or self.is_unfinished:
+            return
+        if problem := self.kind.problem_with_text(self.body[0].value, self.text):
+            raise ValidationError({"text": problem})
 
     @property
     def kind(self) -> Kind:
