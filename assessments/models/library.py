@@ -1,5 +1,7 @@
 """Questions and scenarios: written by trainers in the CMS, frozen into snapshots before anybody answers them."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import strip_tags
@@ -205,6 +207,26 @@ class Question(
     def kind(self) -> Kind:
         """Its kind; raises IndexError for a draft in which none is chosen yet."""
         return next(kind for kind in KINDS.values() if kind.stem == self.body[0].block_type)
+
+    @property
+    def as_shared_text(self) -> dict[str, Any]:
+        """What the manifest of a lesson that asks it holds, as of every shared text; in its own language alone."""
+        from assessments.freezing import question_payload  # noqa: PLC0415 # freezing reads these models
+
+        return {
+            "kind": "question",
+            "key": str(self.translation_key),
+            "name": str(self),
+            "revision": self.live_revision_id,
+            "content": question_payload(self, only=self.locale.language_code),
+        }
+
+    @property
+    def assessments(self) -> list[Any]:
+        """The assessments whose paper names it."""
+        from assessments.models.pages import assessments_asking  # noqa: PLC0415 # pages name questions
+
+        return assessments_asking(self)
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "assessments/question_preview.html"
