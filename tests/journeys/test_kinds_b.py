@@ -25,8 +25,8 @@ from accounts import people
 from accounts.models import Agency, Profession
 from assessments import attempts
 from assessments.models import AssessmentPage, Question
-from compliance import demo
-from courses.models import Course
+from courses import editions, progress
+from courses.models import Course, CourseIndexPage, CoursePage, ModulePage
 
 now, french = timezone.now(), Locale.objects.get(language_code='fr')
 
@@ -117,12 +117,15 @@ written = ask(
 )
 user = people.join(email={email!r}, full_name='Jo Exempel', password={password!r},
     agency=Agency.objects.get(code='police-south-1'), profession=Profession.objects.get(code='police'), on=now.date())
-course = Course.objects.get(code='THB-POL')
-enrolment = demo.take_course(user, course, upto=0.1, at=now)
-final = AssessmentPage.objects.get(translation_key=course.current_edition.items[-1]['key'], locale=Locale.get_default())
-page = final.get_parent().add_child(instance=AssessmentPage(
-    title='Four kinds', slug='kinds-' + uuid.uuid4().hex[:8], intro='<p>How it is graded.</p>', minutes=10,
+course = Course.objects.create(code='KINDS-' + uuid.uuid4().hex[:6], name='Kinds')
+home = CourseIndexPage.objects.get(locale=Locale.get_default())
+course_page = home.add_child(instance=CoursePage(title=course.code, course=course, summary='Kinds.', description='<p>Kinds.</p>',
+    objectives=[], learning_minutes=10, passing='<p>By answering.</p>'))
+module = course_page.add_child(instance=ModulePage(title='Module'))
+page = module.add_child(instance=AssessmentPage(title='Four kinds', intro='<p>How it is graded.</p>', minutes=10,
     paper=[part('question', {{'question': q.pk, 'weight': 1}}) for q in (cloze, passage, hotspot, written)]))
+editions.release(course, course_page=course_page, change='substantive', note='', by=None, at=now)
+enrolment = progress.enrol(user, course, at=now)
 print(attempts.begin(enrolment, AssessmentPage.objects.get(pk=page.pk), at=now).uuid)
 """
 SAVED = re.compile(r"^\s*(Saved|Enregistré)\D+\d\d[:h]\d\d\s*$")
