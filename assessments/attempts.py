@@ -10,11 +10,20 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assessments import grading, timing
+from assessments import grading, saving, timing
 from assessments.freezing import freeze
 from assessments.kinds import Kind, kind_of
-from assessments.marking import mark, payloads_of, responses_of
-from assessments.models import Accommodation, Answer, AssessmentPage, Attempt, Flag, Grading
+from assessments.marking import mark, payloads_of
+from assessments.models import (
+    Accommodation,
+    Answer,
+    AssessmentPage,
+    Attempt,
+    AttemptEvent,
+    Flag,
+    Grading,
+)
+from assessments.snapshots import frozen
 from courses import progress
 from courses.models import Enrolment
 from courses.refreshers import Questions, questions_again
@@ -22,6 +31,10 @@ from courses.refreshers import Questions, questions_again
 
 class NotPossible(Exception):
     """A step that can't be taken; the message says why, in words for the learner."""
+
+
+class Superseded(NotPossible):
+    """A save that came after a newer one."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +145,17 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
     )
     attempt.layout = _shuffled(attempt)
     attempt.save()
+    facts = {"paper": paper.digest, "deadline": _iso(attempt.deadline_at), "number": attempt.number}
+    _log(attempt, AttemptEvent.Kind.BEGUN, at=at, facts=facts)
     return attempt
+
+
+def _log(attempt: Attempt, kind: AttemptEvent.Kind, **facts: Any) -> None:
+    AttemptEvent.objects.create(attempt=attempt, kind=kind, **facts)
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None
 
 
 def _shuffled(attempt: Attempt) -> dict[str, list[str]]:
@@ -153,29 +176,41 @@ def _lists(payload: dict[str, Any]) -> dict[str, list[str]]:
 
 
 @transaction.atomic
-def answer(attempt: Attempt, *, item: str, step: str, response: Any, at: datetime) -> Answer:
+def answer(
+    attempt: Attempt, *, item: str, step: str, response: Any, at: datetime, sequence: int | None = None
+) -> Answer:
     """Save the answer to a question, or the decision in a scene. The same answer again changes nothing.
 
     A question may be answered anew until it is handed in. A decision in a scenario is final, and only the scene
     that the story has reached can be decided: what follows from it has been told.
+    `sequence` numbers the saves of one page, upwards from the number it was sent with; None: after all others.
     Raises `NotPossible` when the attempt is closed, its time is up, the response does not fit the question, nothing is
-    chosen where nothing was, or the decision was taken otherwise before.
+    chosen where nothing was, or the decision was taken otherwise before; `Superseded` when another answer was saved
+    under this number or a higher one: what comes late, or from a window that shows an older state, overwrites nothing.
     """
     locked = _locked_to_work_on(attempt, item, at)
-    payload = payloads_of(locked)[item]
-    question = grading.thaw(payload)
-    given = responses_of(locked).get(item, {})
-    if isinstance(question, grading.Scenario):
-        _check_decision(question, given, step, response)
+    asked = frozen([item])[item]
+    rows = {row.step: row for row in locked.answers.filter(item=item)}
+    given = {known: row.response for known, row in rows.items()}
+    if isinstance(asked.question, grading.Scenario):
+        _check_decision(asked.question, given, step, response)
     else:
-        _check_response(question, kind_of(payload), given, step, response)
-    saved, _created = Answer.objects.get_or_create(
-        attempt=locked, item=item, step=step, defaults={"response": response, "answered_at": at}
-    )
-    if saved.response != response:
-        saved.response, saved.answered_at = response, at
-        saved.save(update_fields=["response", "answered_at"])
-    return saved
+        _check_response(asked.question, kind_of(asked.payload), given, step, response)
+    row = rows.get(step) or Answer(attempt=locked, item=item, step=step)
+    before = saving.Save(row.response, row.sequence, row.answered_at) if row.pk else None
+    try:
+        save = saving.after(before, response, sequence=sequence, at=at)
+    except saving.Late:
+        raise Superseded(
+            _("A newer answer was saved, perhaps in another window. To replace it by this one, save again.")
+        ) from None
+    if save == before:
+        return row
+    row.response, row.sequence, row.answered_at = save.response, save.sequence, save.saved_at
+    row.save()
+    facts = {"item": item, "step": step, "response": response, "sequence": row.sequence}
+    _log(locked, AttemptEvent.Kind.SAVED, at=at, **facts)
+    return row
 
 
 def _check_response(
@@ -202,10 +237,9 @@ def _check_decision(scenario: grading.Scenario, given: dict[str, str], step: str
         raise NotPossible(_("The story has not come to this decision."))
 
 
-def answered_at(attempt: Attempt, *, item: str, step: str) -> datetime | None:
-    """When the answer to a step was saved; None while it is open."""
-    saved = attempt.answers.filter(item=item, step=step).first()
-    return saved.answered_at if saved else None
+def saved_answer(attempt: Attempt, *, item: str, step: str) -> Answer | None:
+    """The answer to a step as it was saved; None while it is open."""
+    return attempt.answers.filter(item=item, step=step).first()
 
 
 @transaction.atomic
@@ -257,11 +291,11 @@ def hand_in(attempt: Attempt, *, language: str, at: datetime) -> Grading:
     locked = _locked(attempt)
     if not locked.is_open:
         return locked.gradings.get(cause=Grading.Cause.HANDED_IN)
-    if locked.is_overdue(at):
-        locked.handed_in_at, locked.closed_by = locked.deadline_at, Attempt.ClosedBy.TIME
-    else:
-        locked.handed_in_at, locked.closed_by = at, Attempt.ClosedBy.LEARNER
+    closed = saving.AttemptState(locked.deadline_at).handed_in(at)
+    locked.handed_in_at, locked.closed_by = closed.closed_at, closed.closed_by
     locked.save(update_fields=["handed_in_at", "closed_by"])
+    closing = {"closed_by": locked.closed_by, "as_of": _iso(locked.handed_in_at)}
+    _log(locked, AttemptEvent.Kind.HANDED_IN, at=at, facts=closing)
     result = mark(locked, cause=Grading.Cause.HANDED_IN, at=at)
     if result.is_passed:
         progress.mark_done(
@@ -298,5 +332,6 @@ def extend(user: User, *, extra_percent: int, at: datetime) -> int:
                 continue
             attempt.deadline_at = later
             attempt.save(update_fields=["deadline_at"])
+            _log(attempt, AttemptEvent.Kind.EXTENDED, at=at, facts={"deadline": _iso(later)})
             extended += 1
     return extended

@@ -15,6 +15,7 @@ class AnswerForm(forms.Form):
     step = forms.CharField(
         max_length=36, error_messages={"required": _("This page was incomplete. Open it again.")}
     )
+    sequence = forms.IntegerField(required=False, min_value=1, max_value=10**9)
 
     @property
     def first_error(self) -> str:

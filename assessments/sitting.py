@@ -1,12 +1,14 @@
 """An attempt as the learner sees it: which step is next, what was answered, in their language."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from assessments import grading
 from assessments.kinds import Answered, Kind, kind_of
-from assessments.marking import grade_of, payloads_of, responses_of
+from assessments.marking import frozen_of, grade_of, responses_of
 from assessments.models import Attempt
+from assessments.snapshots import Frozen
 from assessments.texts import in_language, localised
 
 
@@ -41,7 +43,9 @@ class Item:
     kind: str
     texts: dict[str, str]
     grade: grading.Grade
-    answered: Answered | None = None  # None: a scenario
+    payload: dict[str, Any] = field(default_factory=dict)
+    response: Any = None  # to a question
+    order: dict[str, list[str]] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
     best_steps: tuple[Step, ...] = ()  # the path an expert would take
     is_flagged: bool = False
@@ -61,14 +65,21 @@ class Item:
     @property
     def key(self) -> str:
         """The step that an answer to it belongs to; of a scenario, the scene that is open or was the last."""
-        return self.steps[-1].id if self.steps else self.answered.question["key"]
+        return self.steps[-1].id if self.steps else self.payload["key"]
 
     @property
     def best_response(self) -> Any:
         """The right answer; of a scenario, the best choice in the scene that is open."""
         if self.answered is None:
             return self.steps[-1].best.id
-        return grading.right_answer(grading.thaw(self.answered.question))
+        return grading.right_answer(grading.thaw(self.payload))
+
+    @cached_property
+    def answered(self) -> Answered | None:
+        """A question as its templates show it; None: a scenario."""
+        if self.steps:
+            return None
+        return Answered(localised(self.payload), self.response, self.grade, self.order)
 
     @property
     def question_kind(self) -> Kind:
@@ -84,7 +95,7 @@ class Item:
 
     def with_response(self, response: Any) -> "Item":
         """The same page with a response that is not saved."""
-        return replace(self, answered=replace(self.answered, response=response))
+        return replace(self, response=response)
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,7 @@ class Sitting:
 
 
 def sitting_of(attempt: Attempt) -> Sitting:
-    payloads, responses = payloads_of(attempt), responses_of(attempt)
+    asked, responses = frozen_of(attempt), responses_of(attempt)
     flagged = set(attempt.flags.values_list("item", flat=True))
     paper = attempt.paper.payload
     texts = in_language(paper["texts"])
@@ -120,7 +131,7 @@ def sitting_of(attempt: Attempt) -> Sitting:
         _item(
             number,
             entry["digest"],
-            payloads[entry["digest"]],
+            asked[entry["digest"]],
             responses.get(entry["digest"], {}),
             attempt.layout,
         )
@@ -134,27 +145,32 @@ def sitting_of(attempt: Attempt) -> Sitting:
     )
 
 
-def _item(
-    number: int, digest: str, payload: dict[str, Any], given: dict[str, Any], layout: dict[str, Any]
-) -> Item:
-    grade = grade_of(payload, given)
+def _item(number: int, digest: str, known: Frozen, given: dict[str, Any], layout: dict[str, Any]) -> Item:
+    grade, payload = grade_of(known, given), known.payload
     if payload["kind"] == "scenario":
-        return _scenario(number, digest, payload, given, layout, grade)
+        return _scenario(number, digest, known, given, layout, grade)
     order = {name: layout[f"{digest}/{name}"] for name in kind_of(payload).lists(payload)}
-    question = localised(payload)
-    answered = Answered(question, given.get(payload["key"]), grade, order)
-    return Item(number, digest, payload["kind"], in_language(payload["texts"]), grade, answered)
+    return Item(
+        number,
+        digest,
+        payload["kind"],
+        in_language(payload["texts"]),
+        grade,
+        payload=payload,
+        response=given.get(payload["key"]),
+        order=order,
+    )
 
 
 def _scenario(
     number: int,
     digest: str,
-    payload: dict[str, Any],
+    known: Frozen,
     given: dict[str, str],
     layout: dict[str, Any],
     grade: grading.Grade,
 ) -> Item:
-    scenario = grading.thaw(payload)
+    scenario, payload = known.question, known.payload
     scenes = {scene["id"]: scene for scene in payload["scenes"]}
 
     def shown(path: list[grading.scenario.Step], choices: dict[str, str]) -> tuple[Step, ...]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("attempt/<uuid:uuid>/<int:number>/<str:step>/", views.decision, name="attempt_decision"),
     path("attempt/<uuid:uuid>/review/", views.review, name="attempt_review"),
     path("attempt/<uuid:uuid>/hand-in/", views.hand_in, name="attempt_hand_in"),
+    path("attempt/<uuid:uuid>/record/", views.record, name="attempt_record"),
     path("attempt/<uuid:uuid>/debrief/", views.debrief, name="attempt_debrief"),
     path("people/accommodations/", accommodation_views.accommodation_list, name="accommodations"),
     path(

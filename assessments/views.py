@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from assessments import attempts, interrupted
+from assessments.attempt_record import lines_of
 from assessments.forms import AnswerForm
 from assessments.models import AssessmentPage, Attempt
 from assessments.sitting import Item, Sitting, sitting_of
@@ -90,10 +91,14 @@ def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         return _flag(request, sitting, shown) if "flag" in request.POST else _save(request, sitting, shown)
     if shown.kind == "scenario" and shown.is_finished:
         return redirect("attempt_decision", uuid, number, shown.key)
-    saved_at = attempts.answered_at(attempt, item=shown.digest, step=shown.key)
-    return _page(
-        request, sitting, shown, posted=interrupted.take(request, uuid, number), extra={"saved_at": saved_at}
-    )
+    posted = interrupted.take(request, uuid, number)
+    return _page(request, sitting, shown, posted=posted, extra=_saved_before(attempt, shown))
+
+
+def _saved_before(attempt: Attempt, shown: Item) -> dict[str, Any]:
+    """When the answer on the page was saved, and the number that the next save of it has."""
+    saved = attempts.saved_answer(attempt, item=shown.digest, step=shown.key)
+    return {"saved_at": saved and saved.answered_at, "sequence": saved.sequence + 1 if saved else 1}
 
 
 def _page(
@@ -122,7 +127,7 @@ def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
     problem = _saved(request, sitting, shown, now)
     if request.headers.get("HX-Request"):
         # Autosave: only the line that says whether the answer is safe, and the outline; htmx swaps no error page.
-        context = {"problem": problem, "saved_at": now, "number": shown.number}
+        context = {**_saved_before(sitting.attempt, shown), "problem": problem, "number": shown.number}
         context["sitting"] = sitting_of(sitting.attempt)
         return render(request, "assessments/saved_by_script.html", context)
     if problem:
@@ -144,16 +149,15 @@ def _saved(request: HttpRequest, sitting: Sitting, shown: Item, now: datetime) -
     else:
         response = shown.question_kind.posted(request.POST, shown.answered.question)
     try:
-        attempts.answer(
-            sitting.attempt, item=shown.digest, step=form.cleaned_data["step"], response=response, at=now
-        )
+        attempts.answer(sitting.attempt, item=shown.digest, **form.cleaned_data, response=response, at=now)
     except attempts.NotPossible as refusal:
         return str(refusal)
     return ""
 
 
 def _refused(request: HttpRequest, sitting: Sitting, shown: Item, problem: str) -> HttpResponse:
-    return _page(request, sitting, shown, posted=request.POST, extra={"problem": problem}, status=422)
+    extra = {"problem": problem, "sequence": _saved_before(sitting.attempt, shown)["sequence"]}
+    return _page(request, sitting, shown, posted=request.POST, extra=extra, status=422)
 
 
 def _flag(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
@@ -214,6 +218,16 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not attempt.is_open:
         return _to_debrief(request, attempt)
     return render(request, "assessments/review.html", {"sitting": sitting_of(attempt)})
+
+
+@login_required
+@require_GET
+@never_cache
+def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What was recorded of an attempt, line by line, for whoever sat it."""
+    attempt = own_attempt(request, uuid)
+    context = {"attempt": attempt, "sitting": sitting_of(attempt), "lines": list(lines_of(attempt))}
+    return render(request, "assessments/attempt_record.html", context)
 
 
 @login_required

@@ -2,14 +2,17 @@
 
 from assessments.models.accommodations import Accommodation
 from assessments.models.library import Question, Scenario
+from assessments.models.log import AppendOnly, AttemptEvent
 from assessments.models.pages import AssessmentPage
 from assessments.models.records import Answer, Attempt, Flag, Grading, Snapshot
 
 __all__ = [
     "Accommodation",
     "Answer",
+    "AppendOnly",
     "AssessmentPage",
     "Attempt",
+    "AttemptEvent",
     "Flag",
     "Grading",
     "Question",

@@ -126,6 +126,9 @@ class Answer(models.Model):
     item = models.CharField(max_length=64)  # digest of the question's or scenario's snapshot
     step = models.CharField(max_length=36)  # key of the question, or id of the scene
     response = models.JSONField()
+    sequence = models.BigIntegerField(
+        default=1
+    )  # of the save that stands; one with a lower number came late and changes nothing
     answered_at = models.DateTimeField()
 
     class Meta:

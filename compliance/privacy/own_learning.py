@@ -105,7 +105,7 @@ def attempts(user: User) -> list[dict[str, Any]]:
     rows = (
         Attempt.objects.visible_to(user)
         .select_related("paper", "enrolment__course")
-        .prefetch_related("answers", "flags", "gradings")
+        .prefetch_related("answers", "flags", "gradings", "events")
     )
     return [_attempt(attempt) for attempt in rows]
 
@@ -136,6 +136,10 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
                 "reason": grading.reason or None,
             }
             for grading in attempt.gradings.all()
+        ],
+        "log": [
+            {"at": localtime(event.at), "what": event.kind, "facts": event.facts}
+            for event in attempt.events.all()
         ],
     }
 
