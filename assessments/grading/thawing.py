@@ -46,9 +46,8 @@ def _options(parts: list[Payload]) -> tuple[Option, ...]:
 
 
 def _words(part: Payload, name: str) -> tuple[str, ...]:
-    """What a part says in each language, each wording once; as it is where one language was chosen for a page."""
-    versions = part["texts"].values() if "texts" in part else [part]
-    return tuple(dict.fromkeys(texts[name] for texts in versions if texts.get(name)))
+    """What a part says in each language, each wording once."""
+    return tuple(dict.fromkeys(texts[name] for texts in part["texts"].values() if texts.get(name)))
 
 
 def _single_choice(key: str, payload: Payload) -> SingleChoice:

@@ -51,7 +51,7 @@ def send(page: Page) -> None:
 
 
 def choose_and_send(page: Page) -> None:
-    page.locator("main form input[name=option]").first.check()
+    page.locator("main form .radio-card__label").first.click()
     page.locator("main form .button").first.click()
     page.locator("[data-check] > [autofocus]").wait_for()
 
