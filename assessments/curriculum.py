@@ -35,6 +35,13 @@ def load_assessments(folder: Path, name: str, places: list[tuple[ModulePage, str
         _load_assessment(module, name, assessments[key])
 
 
+@transaction.atomic
+def load_checks(folder: Path) -> None:
+    """Load the questions that lessons ask as knowledge checks; the lessons that name them come after them."""
+    for entry in read(folder / "checks.yaml"):
+        _load_question(entry)
+
+
 def _load_scenario(data: dict) -> None:
     key = stable_id("scenario", data["key"])
     if Scenario.objects.filter(translation_key=key).exists():

@@ -32,7 +32,12 @@ def question_payload(question: Question, only: str = "") -> dict[str, Any]:
         **kind.freeze(written),
         **_unless_empty("sources", frozen_sources(child.value for child in question.sources)),
         **_unless_empty("pictures", frozen_pictures(question.pictures, versions)),
-        **frozen_indicators({str(question.translation_key): [child.value for child in question.indicators]}),
+        **frozen_indicators(
+            {
+                str(question.translation_key): [child.value for child in question.indicators],
+                **kind.indicators(written),
+            }
+        ),
     }
 
 

@@ -1,5 +1,8 @@
 """Questions: written by trainers in the CMS, frozen into snapshots before anybody answers them."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -8,6 +11,7 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import (
@@ -38,6 +42,14 @@ class QuestionTag(TaggedItemBase):
     """A word by which questions are found and drawn. Written with the question."""
 
     content_object = ParentalKey("assessments.Question", on_delete=models.CASCADE, related_name="tagged")
+
+
+class QuestionForm(WagtailAdminModelForm):
+    """The form of the editor: a draft may be unfinished, what is published may not."""
+
+    def _post_clean(self) -> None:
+        self.instance.is_unfinished = self.is_deferred_validation
+        super()._post_clean()
 
 
 class Question(
@@ -129,6 +141,9 @@ class Question(
 
     _revisions, workflow_states = revision_relations("question")
 
+    is_unfinished = False  # a draft that is being saved: what does not fit together yet is no mistake
+    base_form_class = QuestionForm
+
     override_translatable_fields = [
         SynchronizedField("objective", overridable=False),
         SynchronizedField("difficulty", overridable=False),
@@ -178,10 +193,37 @@ class Question(
     def revisions(self) -> models.QuerySet:
         return self._revisions
 
+    def clean(self) -> None:
+        super().clean()
+        if not self.body or self.is_unfinished:
+            return
+        if problem := self.kind.problem_with_text(self.body[0].value, self.text):
+            raise ValidationError({"text": problem})
+
     @property
     def kind(self) -> Kind:
         """Its kind; raises IndexError for a draft in which none is chosen yet."""
         return next(kind for kind in KINDS.values() if kind.stem == self.body[0].block_type)
+
+    @property
+    def as_shared_text(self) -> dict[str, Any]:
+        """What the manifest of a lesson that asks it holds, as of every shared text; in its own language alone."""
+        from assessments.freezing import question_payload  # noqa: PLC0415 # freezing reads these models
+
+        return {
+            "kind": "question",
+            "key": str(self.translation_key),
+            "name": str(self),
+            "revision": self.live_revision_id,
+            "content": question_payload(self, only=self.locale.language_code),
+        }
+
+    @property
+    def assessments(self) -> list[Any]:
+        """The assessments whose paper names it."""
+        from assessments.models.pages import assessments_asking  # noqa: PLC0415 # pages name questions
+
+        return assessments_asking(self)
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "assessments/question_preview.html"

@@ -26,6 +26,7 @@ WITHOUT_WORDS = {
     "best_practice",
     "shared_text",
     "indicators",
+    "knowledge_check",
     "indicator",
     "video",
     "audio",
