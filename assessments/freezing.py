@@ -1,11 +1,13 @@
 """Freezing: turns live questions and scenarios into plain data, stored once under the digest of its content."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from assessments.kinds import Written
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
+from assessments.paper_blocks import SECTION
+from assessments.papers import parts_of
 from assessments.texts import frozen_pictures, frozen_sources, published_in
 from courses.manifests import digest
 from courses.models import Indicator
@@ -80,8 +82,8 @@ def _question_texts(version: Question, code: str) -> dict[str, str]:
     }
 
 
-def _unless_empty(name: str, parts: list) -> dict[str, list]:
-    return {name: parts} if parts else {}
+def _unless_empty(name: str, value: Any) -> dict[str, Any]:
+    return {name: value} if value else {}
 
 
 def scenario_payload(scenario: Scenario, only: str = "") -> dict[str, Any]:
@@ -149,36 +151,74 @@ def item_payload(thing: Question | Scenario, only: str = "") -> dict[str, Any]:
 
 
 def paper_payload(
-    page: AssessmentPage, only: str = "", asking: Collection[str] = ()
+    page: AssessmentPage,
+    only: str = "",
+    asking: Collection[str] = (),
+    drawn: Mapping[str, Sequence[Question]] | None = None,
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The paper of an assessment, which names its items by digest, and the items themselves in order.
 
-    In every published language, or `only` in one where it exists. `asking` are the keys of the questions and scenarios
-    that a refresher asks again; none: all of them.
+    In every published language, or `only` in one where it exists. `asking` are the keys of what a refresher asks again;
+    none: all of it. `drawn` are the questions of each draw; None: the paper names its draws, as an edition does.
     """
-    used = [
-        (thing, block.value["weight"])
-        for block in page.paper
-        if (thing := block.value[block.block_type]) and (not asking or str(thing.translation_key) in asking)
-    ]
-    items = [item_payload(thing, only) for thing, _weight in used]
-    weights = [weight for _thing, weight in used]
+    items: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
+    for part in parts_of(page, asking):
+        placed = {"weight": part.value["weight"], **_unless_empty("section", part.section)}
+        if part.thing is None and drawn is None:
+            entries.append({"draw": part.id, **placed})
+            continue
+        things = [part.thing] if part.thing else (drawn or {}).get(part.id, [])
+        frozen = [item_payload(thing, only) for thing in things]
+        items += frozen
+        entries += [{"digest": digest(item), **placed} for item in frozen]
     versions = _live_translations(page, only)
     paper = {
         "kind": "assessment",
         "key": str(page.translation_key),
         "texts": {code: {"title": version.title} for code, version in versions.items()},
         "pass_mark": page.pass_mark,
-        "items": [
-            {"digest": digest(item), "weight": weight} for item, weight in zip(items, weights, strict=True)
-        ],
+        "items": entries,
+        **_unless_empty("sections", _sections(page, versions, {entry.get("section") for entry in entries})),
+        **_unless_empty("review", page.policy.frozen),
     }
     return paper, items
 
 
-def freeze(page: AssessmentPage, *, at: datetime, asking: Collection[str] = ()) -> Snapshot:
-    """Store the paper and its items, each once, and return the paper's snapshot; `asking` as for `paper_payload`."""
-    paper, items = paper_payload(page, asking=asking)
+def _sections(
+    page: AssessmentPage, versions: dict[str, AssessmentPage], used: Collection[str | None]
+) -> list[dict[str, Any]]:
+    """The sections that have items, in order, with their titles in every language."""
+    titles = {code: _by_id(version.paper) for code, version in versions.items()}
+    return [
+        {
+            "id": str(block.id),
+            "texts": {
+                code: {"title": known[str(block.id)]["title"]}
+                for code, known in titles.items()
+                if str(block.id) in known
+            },
+            **_unless_empty("must_pass", block.value["must_pass"]),
+        }
+        for block in page.paper
+        if block.block_type == SECTION and str(block.id) in used
+    ]
+
+
+def freeze(
+    page: AssessmentPage,
+    *,
+    at: datetime,
+    asking: Collection[str] = (),
+    drawn: Mapping[str, Sequence[Question]] | None = None,
+    is_practice: bool = False,
+) -> Snapshot:
+    """Store the paper and its items, each once, and return the paper's snapshot; `asking` as for `paper_payload`.
+
+    `drawn` are the questions of each draw; an attempt for practice counts for nothing.
+    """
+    paper, items = paper_payload(page, asking=asking, drawn=drawn or {})
+    paper |= _unless_empty("practice", is_practice)
     wanted = {digest(payload): payload for payload in [*items, paper]}
     known = set(Snapshot.objects.filter(digest__in=wanted).values_list("digest", flat=True))
     Snapshot.objects.bulk_create(
