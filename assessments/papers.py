@@ -50,6 +50,52 @@ def parts_of(page: AssessmentPage, asking: Collection[str] = ()) -> Iterator[Par
             yield part
 
 
+@dataclass(frozen=True)
+class SectionAhead:
+    """A section as it is announced."""
+
+    title: str
+    lang: str
+    must_pass: int | None  # percent; None: it counts with the rest alone
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What a learner is told of a paper before they begin."""
+
+    total: int  # questions and scenarios
+    drawn: int  # of those, drawn from a larger number
+    sections: list[SectionAhead]
+
+    @property
+    def must_pass(self) -> list[SectionAhead]:
+        return [section for section in self.sections if section.must_pass]
+
+
+def overview_of(page: AssessmentPage, read_as: AssessmentPage) -> Overview:
+    """The paper of a page in figures; the titles of its sections in the words of the version that is read, if it has them."""
+    parts = list(parts_of(page))
+    used = {part.section for part in parts}
+    translated = {
+        str(block.id): block.value["title"] for block in read_as.paper if block.block_type == SECTION
+    }
+    sections = []
+    for block in page.paper:
+        if block.block_type == SECTION and str(block.id) in used:
+            title = translated.get(str(block.id))
+            version = read_as if title else page
+            sections.append(
+                SectionAhead(
+                    title or block.value["title"], version.locale.language_code, block.value["must_pass"]
+                )
+            )
+    return Overview(
+        total=sum(part.number for part in parts),
+        drawn=sum(part.number for part in parts if not part.thing),
+        sections=sections,
+    )
+
+
 def order_of(
     page: AssessmentPage, paper: Mapping[str, Any], kinds: Mapping[str, str], *, seed: str
 ) -> dict[str, list[int]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from accounts.models import User
 from assessments import timing
@@ -10,6 +11,7 @@ from assessments.models.pages import Counted
 from assessments.papers import parts_of
 from assessments.review import Moment, Policy, Shown
 from courses.models import Enrolment
+from courses.outline import live_pages
 from courses.refreshers import Questions, questions_again
 
 
@@ -70,9 +72,6 @@ class Standing:
         """How far the review of what was handed in has come."""
         return Moment.CLOSED if self.is_closed else Moment.HANDED_IN
 
-    def shown(self, attempt: Attempt) -> Shown:
-        return Policy.of(attempt.paper.payload).shown(self.reached)
-
     @property
     def results(self) -> list[Result]:
         """Each attempt that was handed in; the mark of the one that counts makes sense only where there are several."""
@@ -80,7 +79,7 @@ class Standing:
             Result(
                 grading.attempt,
                 grading,
-                self.shown(grading.attempt),
+                shown_of(grading.attempt, self, grading),
                 is_counted=grading == self.counted and len(self.gradings) > 1,
             )
             for grading in self.gradings
@@ -150,6 +149,24 @@ def counted_of(gradings: list[Grading], rule: str) -> Grading | None:
     return max(gradings, key=lambda grading: (grading.is_passed, not grading.is_provisional, grading.percent))
 
 
+def shown_of(attempt: Attempt, standing: Standing | None, grading: Grading) -> Shown:
+    """What may be shown of an attempt that was handed in; without a standing its page was withdrawn."""
+    policy = Policy.of(attempt.paper.payload)
+    if standing is None:
+        return policy.shown(Moment.CLOSED if grading.is_passed else Moment.HANDED_IN)
+    return policy.shown(standing.reached)
+
+
+def shown_now(attempt: Attempt, *, at: datetime) -> Shown:
+    """What may be shown at that instant of an attempt that was handed in, whatever has become of its page."""
+    at_once = Policy.of(attempt.paper.payload).shown(Moment.HANDED_IN)
+    if at_once.is_all:
+        return at_once
+    page = live_pages([attempt.assessment_key]).get(attempt.assessment_key)
+    standing = standing_of(attempt.enrolment, page.specific.rules, at=at) if page else None
+    return shown_of(attempt, standing, attempt.gradings.latest())
+
+
 def is_practice(attempt: Attempt) -> bool:
     """Whether it counts for nothing: only the first attempt does, and this was begun after it."""
     return bool(attempt.paper.payload.get("practice"))
@@ -158,3 +175,14 @@ def is_practice(attempt: Attempt) -> bool:
 def _latest(attempt: Attempt) -> Grading | None:
     """The grading that counts: the newest one."""
     return max(attempt.gradings.all(), key=lambda grading: (grading.graded_at, grading.pk), default=None)
+
+
+def to_be_marked(user: User) -> set[UUID]:
+    """The keys of the assessments in which an attempt of this person waits for somebody to mark it."""
+    waiting = Attempt.objects.filter(enrolment__user=user, gradings__is_provisional=True)
+    attempts = waiting.distinct().prefetch_related("gradings")
+    return {
+        attempt.assessment_key
+        for attempt in attempts
+        if (latest := _latest(attempt)) and latest.is_provisional
+    }

@@ -148,6 +148,13 @@ class AssessmentPage(CourseItem, Page):
         """The version whose paper, pass mark and attempts hold for everybody, whatever language they read."""
         return self.source
 
+    @cached_property
+    def overview(self) -> Any:
+        """What is told of the paper before anybody begins: a `papers.Overview`."""
+        from assessments.papers import overview_of  # noqa: PLC0415 # it reads these models
+
+        return overview_of(self.rules, self)
+
     @property
     def policy(self) -> Policy:
         return Policy(Moment(self.marks_shown), Moment(self.right_answers_shown), Moment(self.feedback_shown))
