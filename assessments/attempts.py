@@ -23,6 +23,7 @@ from assessments.models import (
     Flag,
     Grading,
 )
+from assessments.readers import reader_of
 from assessments.snapshots import frozen
 from courses import progress
 from courses.models import Enrolment
@@ -126,7 +127,8 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
     edition = enrolment.course.current_edition
     if edition is None or str(page.translation_key) not in {item["key"] for item in edition.items}:
         raise NotPossible(_("This assessment is not part of the current edition of the course yet."))
-    paper = freeze(page, at=at, asking=standing.asked_again)
+    reader = reader_of(enrolment.user, page, at=at)
+    paper = freeze(page, at=at, asking=standing.asked_again, reader=reader)
     if not paper.payload["items"]:
         raise NotPossible(
             _("This assessment has nothing to ask at the moment. Your training manager can tell the authors.")
@@ -221,7 +223,7 @@ def _check_response(
     try:
         grade = grading.grade(question, response)
     except ValueError:
-        raise NotPossible(_("This option is not part of the question.")) from None
+        raise NotPossible(kind.why_unfit(response)) from None
     if not grade.is_answered and step not in given:
         raise NotPossible(str(kind.unanswered))
 
@@ -233,8 +235,12 @@ def _check_decision(scenario: grading.Scenario, given: dict[str, str], step: str
     if step in given:
         if given[step] != option:
             raise NotPossible(_("This decision was taken before, perhaps in another window. It stands."))
-    elif grading.walk(scenario, given)[-1].scene.id != step:
+        return
+    here = grading.walk(scenario, given)[-1]
+    if here.scene.id != step:
         raise NotPossible(_("The story has not come to this decision."))
+    if option not in {choice.id for choice in here.offered}:
+        raise NotPossible(_("On your way through the story this is not open to you."))
 
 
 def saved_answer(attempt: Attempt, *, item: str, step: str) -> Answer | None:

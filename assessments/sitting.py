@@ -9,29 +9,8 @@ from assessments.kinds import Answered, Kind, kind_of
 from assessments.marking import frozen_of, grade_of, responses_of
 from assessments.models import Attempt
 from assessments.snapshots import Frozen
+from assessments.steps import Step, path_of_an_expert, path_taken, roles_of
 from assessments.texts import in_language, localised
-
-
-@dataclass(frozen=True)
-class Decision:
-    """One choice of a scene as it stands on the page."""
-
-    id: str
-    texts: dict[str, str]
-    sources: list[dict[str, str]]
-    quality: str  # good, acceptable, poor
-    is_critical: bool
-
-
-@dataclass(frozen=True)
-class Step:
-    """One scene, with its choices in this learner's order, and what was chosen."""
-
-    id: str
-    texts: dict[str, str]
-    options: list[Decision]
-    chosen: Decision | None
-    best: Decision
 
 
 @dataclass(frozen=True)
@@ -48,6 +27,7 @@ class Item:
     order: dict[str, list[str]] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
     best_steps: tuple[Step, ...] = ()  # the path an expert would take
+    roles: tuple[dict[str, Any], ...] = ()  # who is who in a scenario
     is_flagged: bool = False
 
     @property
@@ -89,6 +69,11 @@ class Item:
     def shown(self) -> dict[str, Any]:
         """What the templates of its kind need."""
         return self.question_kind.shown(self.answered)
+
+    @property
+    def echo(self) -> str:
+        """How the answer that is saved is understood, where that is not plain."""
+        return self.question_kind.echo(self.answered) if self.answered else ""
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)
@@ -147,65 +132,18 @@ def sitting_of(attempt: Attempt) -> Sitting:
 
 def _item(number: int, digest: str, known: Frozen, given: dict[str, Any], layout: dict[str, Any]) -> Item:
     grade, payload = grade_of(known, given), known.payload
-    if payload["kind"] == "scenario":
-        return _scenario(number, digest, known, given, layout, grade)
+    kind, texts = payload["kind"], in_language(payload["texts"])
+    if kind == "scenario":
+        return Item(
+            number,
+            digest,
+            kind,
+            texts,
+            grade,
+            steps=tuple(path_taken(payload, digest, given, layout)),
+            best_steps=tuple(path_of_an_expert(payload, digest, layout)),
+            roles=tuple(roles_of(payload)),
+        )
     order = {name: layout[f"{digest}/{name}"] for name in kind_of(payload).lists(payload)}
-    return Item(
-        number,
-        digest,
-        payload["kind"],
-        in_language(payload["texts"]),
-        grade,
-        payload=payload,
-        response=given.get(payload["key"]),
-        order=order,
-    )
-
-
-def _scenario(
-    number: int,
-    digest: str,
-    known: Frozen,
-    given: dict[str, str],
-    layout: dict[str, Any],
-    grade: grading.Grade,
-) -> Item:
-    scenario, payload = known.question, known.payload
-    scenes = {scene["id"]: scene for scene in payload["scenes"]}
-
-    def shown(path: list[grading.scenario.Step], choices: dict[str, str]) -> tuple[Step, ...]:
-        return tuple(_step(digest, scenes[at.scene.id], choices, layout, at.scene.best.id) for at in path)
-
-    expert = {scene.id: scene.best.id for scene in scenario.scenes}
-    return Item(
-        number,
-        digest,
-        payload["kind"],
-        in_language(payload["texts"]),
-        grade,
-        steps=shown(grading.walk(scenario, given), given),
-        best_steps=shown(grading.best_path(scenario), expert),
-    )
-
-
-def _step(
-    digest: str, scene: dict[str, Any], given: dict[str, str], layout: dict[str, Any], best: str
-) -> Step:
-    decisions = {choice["id"]: _decision(choice) for choice in scene["choices"]}
-    return Step(
-        id=scene["id"],
-        texts=in_language(scene["texts"]),
-        options=[decisions[choice_id] for choice_id in layout[f"{digest}/{scene['id']}"]],
-        chosen=decisions.get(given.get(scene["id"], "")),
-        best=decisions[best],
-    )
-
-
-def _decision(choice: dict[str, Any]) -> Decision:
-    return Decision(
-        id=choice["id"],
-        texts=in_language(choice["texts"]),
-        sources=choice["sources"],
-        quality=choice["quality"],
-        is_critical=choice["critical"],
-    )
+    response = given.get(payload["key"])
+    return Item(number, digest, kind, texts, grade, payload=payload, response=response, order=order)

@@ -19,10 +19,14 @@ from django.views.decorators.http import require_GET, require_POST
 from assessments import attempts, interrupted
 from assessments.attempt_record import lines_of
 from assessments.forms import AnswerForm
+from assessments.marking import payloads_of
+from assessments.missed import missed_in
 from assessments.models import AssessmentPage, Attempt
 from assessments.sitting import Item, Sitting, sitting_of
 from courses.models import Enrolment
 from courses.outline import live_pages, outline_of
+
+WITHOUT_TIME_PRESSURE = "without_time_pressure"  # in the session: the learner has switched it off
 
 
 def own_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
@@ -88,7 +92,7 @@ def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     if not attempt.is_open:
         return _to_debrief(request, attempt)
     if request.method == "POST":
-        return _flag(request, sitting, shown) if "flag" in request.POST else _save(request, sitting, shown)
+        return _posted(request, sitting, shown)
     if shown.kind == "scenario" and shown.is_finished:
         return redirect("attempt_decision", uuid, number, shown.key)
     posted = interrupted.take(request, uuid, number)
@@ -119,7 +123,26 @@ def _page(
         shown = shown.with_response(kept) if kept else shown
     step = (shown.open_step or shown.steps[-1]) if shown.steps else None
     context = {"sitting": sitting, "item": shown, "step": step, "kept": kept, **extra}
+    context["has_time_pressure"] = bool(step and step.seconds) and not request.session.get(
+        WITHOUT_TIME_PRESSURE
+    )
     return render(request, "assessments/item.html", context, status=status)
+
+
+def _posted(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
+    if "flag" in request.POST:
+        return _flag(request, sitting, shown)
+    if "time_pressure" in request.POST:
+        return _switch_time_pressure(request, sitting, shown)
+    return _save(request, sitting, shown)
+
+
+def _switch_time_pressure(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
+    """For as long as one is signed in; a choice that is not taken yet is kept on the page."""
+    request.session[WITHOUT_TIME_PRESSURE] = request.POST["time_pressure"] == "off"
+    if request.POST.get("option"):
+        interrupted.keep(request, sitting.attempt.uuid, shown.number)
+    return redirect("attempt_item", sitting.attempt.uuid, shown.number)
 
 
 def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
@@ -128,7 +151,8 @@ def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
     if request.headers.get("HX-Request"):
         # Autosave: only the line that says whether the answer is safe, and the outline; htmx swaps no error page.
         context = {**_saved_before(sitting.attempt, shown), "problem": problem, "number": shown.number}
-        context["sitting"] = sitting_of(sitting.attempt)
+        context["sitting"] = as_saved = sitting_of(sitting.attempt)
+        context["echo"] = as_saved.items[shown.number - 1].echo
         return render(request, "assessments/saved_by_script.html", context)
     if problem:
         return _refused(request, sitting, shown, problem)
@@ -251,16 +275,20 @@ def debrief(request: HttpRequest, uuid: UUID) -> HttpResponse:
     enrolment = attempt.enrolment
     sitting = sitting_of(attempt)
     outline = outline_of(enrolment.course, enrolment.course.current_edition, enrolment)
+    grading = attempt.gradings.latest()
+    keys = {digest: payload["key"] for digest, payload in payloads_of(attempt).items()}
+    missed = missed_in(attempt, grading, assessment.rules if assessment else None, outline, keys)
     context = {
         "sitting": sitting,
-        "grading": attempt.gradings.latest(),
+        "grading": grading,
+        "debriefed": [(shown, missed.of(shown.digest)) for shown in sitting.items],
         "critical": [
             step for shown in sitting.items for step in shown.steps if step.chosen and step.chosen.is_critical
         ],
         "outline": outline,
         "go_on": outline.next_open_beyond(attempt.assessment_key),
         "ends_segment": outline.following_segment(attempt.assessment_key) is not None,
-        "lessons": outline.lessons_before(attempt.assessment_key),
+        "lessons": missed.lessons,
         "standing": attempts.standing_of(enrolment, assessment.rules, at=timezone.now())
         if assessment
         else None,

@@ -1,21 +1,41 @@
 """Wiring of the CMS: questions and scenarios as snippets, results by indicator as a report."""
 
+from typing import Any
+
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import InspectView, SnippetViewSet, SnippetViewSetGroup
 
+from assessments import variant_groups
+from assessments.flow_map_panel import KINDS
 from assessments.models import Question, Scenario
 from assessments.reports import ResultsByIndicatorView
+from assessments.scenario_map import map_of
+
+
+class ScenarioInspectView(InspectView):
+    """A scenario of the library to look at: its flow map."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "map": map_of(self.object), "kinds": KINDS}
 
 
 class ScenarioViewSet(SnippetViewSet):
     model = Scenario
     icon = "list-ol"
+    inspect_view_enabled = True
+    inspect_view_class = ScenarioInspectView
+    inspect_view_fields = ["title", "summary", "variant_group"]
+    inspect_template_name = "assessments/scenario_inspect.html"
     list_display = [
         "title",
         "summary",
@@ -44,6 +64,19 @@ class AssessmentsViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(AssessmentsViewSetGroup)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def warn_of_unequal_variants(request: HttpRequest, thing: object) -> None:
+    if isinstance(thing, Scenario):
+        for warning in variant_groups.warnings(thing):
+            messages.warning(request, warning)
+
+
+@hooks.register("insert_global_admin_css")
+def flow_map_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/flow-map.css"))
 
 
 @hooks.register("register_admin_urls")

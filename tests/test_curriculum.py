@@ -18,7 +18,7 @@ from wagtail.models import Collection, Locale, Page
 from assessments import grading
 from assessments.authoring import ensure_library
 from assessments.models import AssessmentPage, Question, Scenario
-from assessments.models.library import gradable
+from assessments.models.scenarios import gradable
 from compliance import demo
 from courses import care, editions, manifests
 from courses.authoring import ensure_site

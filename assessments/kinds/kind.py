@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
@@ -132,8 +133,19 @@ class Kind:
         return {name: [part["id"] for part in payload[name]] for name in self.shuffled}
 
     def posted(self, post: QueryDict, payload: Payload) -> Any:
-        """The response that a form sends; None when there is none. Unknown ids are refused by grading."""
+        """The response that a form sends; an empty text, list or mapping when there is none (None can't be stored).
+
+        Unknown ids are refused by grading.
+        """
         raise NotImplementedError
+
+    def why_unfit(self, response: Any) -> str:
+        """What is said to whom sent a response that grading refuses."""
+        return gettext("This option is not part of the question.")
+
+    def echo(self, answered: Answered) -> str:
+        """How an answer that was saved is understood, where that can be told without telling whether it is right."""
+        return ""
 
     def shown(self, answered: Answered) -> dict[str, Any]:
         """What the two templates need beside the question itself."""
@@ -144,9 +156,12 @@ class Kind:
         raise NotImplementedError
 
 
-def one_text(post: QueryDict, name: str) -> str | None:
-    """A text that was typed; None when nothing was."""
-    return post.get(name, "").strip() or None
+LONGEST = 500  # characters of an answer that is typed in one line; its field takes no more
+
+
+def one_text(post: QueryDict, name: str, longest: int = LONGEST) -> str:
+    """A text that was typed, without the spaces around it; what no field would have taken is cut off."""
+    return post.get(name, "").strip()[:longest]
 
 
 def by_part(post: QueryDict, parts: Iterable[Payload]) -> dict[str, str]:

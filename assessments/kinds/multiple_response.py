@@ -10,17 +10,13 @@ from wagtail import blocks
 from assessments.blocks import OptionBlock
 from assessments.kinds.kind import Answered, Kind, Payload, Written, refuse_parts, text_and_feedback
 from assessments.kinds.options import credit_block, frozen_option, keep_order, options_shown
-from courses.translatable import FromTheSource
+from assessments.kinds.parts import RuleBlock
 
 RULES = [
     ("weights", _("Right ones share the points, each wrong one takes away as much as a right one gives")),
     ("each-option", _("Each option that is rightly ticked or rightly left counts the same")),
     ("all-or-nothing", _("Only the whole answer counts")),
 ]
-
-
-class RuleBlock(FromTheSource, blocks.ChoiceBlock):
-    """How parts of an answer are counted; the same in all languages."""
 
 
 class WeighedOptionBlock(OptionBlock):

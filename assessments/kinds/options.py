@@ -13,11 +13,11 @@ from assessments.texts import frozen_sources
 from courses.translatable import CodeBlock
 
 
-def keep_order() -> blocks.BooleanBlock:
+def keep_order(help_text: Any = None) -> blocks.BooleanBlock:
     return blocks.BooleanBlock(
         required=False,
         label=_("Keep this order"),
-        help_text=_("Without it every learner sees an order of their own."),
+        help_text=help_text or _("Without it every learner sees an order of their own."),
     )
 
 

@@ -106,7 +106,7 @@ class PassageBlock(blocks.StructBlock):
         icon = "doc-full"
         label = _("Mark the passage")
         description = _("A report or a transcript in which learners mark what is asked for.")
-        template = "assessments/blocks/passage.html"
+        template = "assessments/blocks/marked_passage.html"
         preview_value = {
             "segments": [
                 ("segment", {"text": "He is paid in cash.", "is_hit": False, "feedback": ""}),

@@ -50,8 +50,8 @@ class SingleChoice(Kind):
     def freeze(self, written: Written) -> Payload:
         return {"options": written.parts("options", frozen_option, text_and_feedback), **written.order()}
 
-    def posted(self, post: QueryDict, payload: Payload) -> str | None:
-        return post.get("option") or None
+    def posted(self, post: QueryDict, payload: Payload) -> str:
+        return post.get("option", "")
 
     def shown(self, answered: Answered) -> dict[str, Any]:
         return options_shown(answered, {answered.response})

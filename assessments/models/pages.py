@@ -116,21 +116,23 @@ class AssessmentPage(CourseItem, Page):
     @cached_property
     def frozen_content(self) -> dict[str, Any]:
         """In its own language alone: that a translation was added changes nothing of what is asked."""
-        from assessments.freezing import paper_payload  # noqa: PLC0415 # freezing reads these models
+        from assessments.freezing import paper_payload, variant_payloads  # noqa: PLC0415 # freezing reads these models
 
         payload, items = paper_payload(self, only=self.locale.language_code)
-        return {"paper": payload, "items": items}
+        variants = variant_payloads(self, only=self.locale.language_code)
+        return {"paper": payload, "items": items, **({"variants": variants} if variants else {})}
 
     @property
     def asked(self) -> list[dict[str, Any]]:
         used = [block for block in self.paper if block.value[block.block_type]]
+        variants = self.frozen_content.get("variants", {})
         return [
             {
                 "kind": block.block_type,
                 "key": item["key"],
                 "name": str(block.value[block.block_type]),
                 "lessons": [str(page.translation_key) for page in block.value["lessons"] if page],
-                "content": item,
+                "content": [item, *variants[item["key"]]] if item["key"] in variants else item,
             }
             for block, item in zip(used, self.frozen_content["items"], strict=True)
         ]
