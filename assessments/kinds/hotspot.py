@@ -102,7 +102,7 @@ class HotspotValue(blocks.StructValue):
 class HotspotBlock(blocks.StructBlock):
     picture = ImageBlock(
         label=_("Picture"),
-        help_text=_("Say what the picture shows, without saying which places are right. At most twelve places in it can be chosen."),
+        help_text=_("Say what the picture shows, without saying which places are right."),
     )  # fmt: skip
     regions = RegionsBlock(
         label=_("Areas"), help_text=_("Two to twelve. They are numbered in this order, in the picture and below it.")
