@@ -3,17 +3,28 @@
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assessments import grading, timing
-from assessments.freezing import freeze, thaw
-from assessments.marking import mark, payloads_of, responses_of
-from assessments.models import Accommodation, Answer, AssessmentPage, Attempt, Flag, Grading
+from assessments import grading, saving, timing
+from assessments.freezing import freeze
+from assessments.kinds import Kind, kind_of
+from assessments.marking import mark, payloads_of
+from assessments.models import (
+    Accommodation,
+    Answer,
+    AssessmentPage,
+    Attempt,
+    AttemptEvent,
+    Flag,
+    Grading,
+)
 from assessments.readers import reader_of
+from assessments.snapshots import frozen
 from courses import progress
 from courses.models import Enrolment
 from courses.refreshers import Questions, questions_again
@@ -21,6 +32,10 @@ from courses.refreshers import Questions, questions_again
 
 class NotPossible(Exception):
     """A step that can't be taken; the message says why, in words for the learner."""
+
+
+class Superseded(NotPossible):
+    """A save that came after a newer one."""
 
 
 @dataclass(frozen=True)
@@ -132,45 +147,85 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
     )
     attempt.layout = _shuffled(attempt)
     attempt.save()
+    facts = {"paper": paper.digest, "deadline": _iso(attempt.deadline_at), "number": attempt.number}
+    _log(attempt, AttemptEvent.Kind.BEGUN, at=at, facts=facts)
     return attempt
 
 
+def _log(attempt: Attempt, kind: AttemptEvent.Kind, **facts: Any) -> None:
+    AttemptEvent.objects.create(attempt=attempt, kind=kind, **facts)
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None
+
+
 def _shuffled(attempt: Attempt) -> dict[str, list[str]]:
-    """The order of options for each question and scene, drawn by the attempt's own random number."""
+    """The order of the parts of each question and of the choices in each scene, drawn by the attempt's own random number."""
     draw = random.Random(attempt.uuid.int)  # noqa: S311 # an order of options is no secret
     layout: dict[str, list[str]] = {}
     for digest, payload in sorted(payloads_of(attempt).items()):
-        steps = payload["scenes"] if payload["kind"] == "scenario" else [{**payload, "id": payload["key"]}]
-        for step in steps:
-            options = [option["id"] for option in step.get("choices") or step["options"]]
-            draw.shuffle(options)
-            layout[f"{digest}/{step['id']}"] = options
+        for name, ids in _lists(payload).items():
+            draw.shuffle(ids)
+            layout[f"{digest}/{name}"] = ids
     return layout
 
 
+def _lists(payload: dict[str, Any]) -> dict[str, list[str]]:
+    if payload["kind"] == "scenario":
+        return {scene["id"]: [choice["id"] for choice in scene["choices"]] for scene in payload["scenes"]}
+    return kind_of(payload).lists(payload)
+
+
 @transaction.atomic
-def answer(attempt: Attempt, *, item: str, step: str, option: str, at: datetime) -> Answer:
-    """Save one answer. The same answer again changes nothing.
+def answer(
+    attempt: Attempt, *, item: str, step: str, response: Any, at: datetime, sequence: int | None = None
+) -> Answer:
+    """Save the answer to a question, or the decision in a scene. The same answer again changes nothing.
 
     A question may be answered anew until it is handed in. A decision in a scenario is final, and only the scene
     that the story has reached can be decided: what follows from it has been told.
-    Raises `NotPossible` when the attempt is closed, its time is up, the option unknown, or the decision taken otherwise
-    before.
+    `sequence` numbers the saves of one page, upwards from the number it was sent with; None: after all others.
+    Raises `NotPossible` when the attempt is closed, its time is up, the response does not fit the question, nothing is
+    chosen where nothing was, or the decision was taken otherwise before; `Superseded` when another answer was saved
+    under this number or a higher one: what comes late, or from a window that shows an older state, overwrites nothing.
     """
     locked = _locked_to_work_on(attempt, item, at)
-    question = thaw(payloads_of(locked)[item])
-    given = responses_of(locked).get(item, {})
-    if isinstance(question, grading.Scenario):
-        _check_decision(question, given, step, option)
-    elif step != question.id or option not in {known.id for known in question.options}:
+    asked = frozen([item])[item]
+    rows = {row.step: row for row in locked.answers.filter(item=item)}
+    given = {known: row.response for known, row in rows.items()}
+    if isinstance(asked.question, grading.Scenario):
+        _check_decision(asked.question, given, step, response)
+    else:
+        _check_response(asked.question, kind_of(asked.payload), given, step, response)
+    row = rows.get(step) or Answer(attempt=locked, item=item, step=step)
+    before = saving.Save(row.response, row.sequence, row.answered_at) if row.pk else None
+    try:
+        save = saving.after(before, response, sequence=sequence, at=at)
+    except saving.Late:
+        raise Superseded(
+            _("A newer answer was saved, perhaps in another window. To replace it by this one, save again.")
+        ) from None
+    if save == before:
+        return row
+    row.response, row.sequence, row.answered_at = save.response, save.sequence, save.saved_at
+    row.save()
+    facts = {"item": item, "step": step, "response": response, "sequence": row.sequence}
+    _log(locked, AttemptEvent.Kind.SAVED, at=at, **facts)
+    return row
+
+
+def _check_response(
+    question: grading.Question, kind: Kind, given: dict[str, Any], step: str, response: Any
+) -> None:
+    if step != question.id:
         raise NotPossible(_("This option is not part of the question."))
-    saved, _created = Answer.objects.get_or_create(
-        attempt=locked, item=item, step=step, defaults={"option": option, "answered_at": at}
-    )
-    if saved.option != option:
-        saved.option, saved.answered_at = option, at
-        saved.save(update_fields=["option", "answered_at"])
-    return saved
+    try:
+        grade = grading.grade(question, response)
+    except ValueError:
+        raise NotPossible(kind.why_unfit(response)) from None
+    if not grade.is_answered and step not in given:
+        raise NotPossible(str(kind.unanswered))
 
 
 def _check_decision(scenario: grading.Scenario, given: dict[str, str], step: str, option: str) -> None:
@@ -188,10 +243,9 @@ def _check_decision(scenario: grading.Scenario, given: dict[str, str], step: str
         raise NotPossible(_("On your way through the story this is not open to you."))
 
 
-def answered_at(attempt: Attempt, *, item: str, step: str) -> datetime | None:
-    """When the answer to a step was saved; None while it is open."""
-    saved = attempt.answers.filter(item=item, step=step).first()
-    return saved.answered_at if saved else None
+def saved_answer(attempt: Attempt, *, item: str, step: str) -> Answer | None:
+    """The answer to a step as it was saved; None while it is open."""
+    return attempt.answers.filter(item=item, step=step).first()
 
 
 @transaction.atomic
@@ -243,11 +297,11 @@ def hand_in(attempt: Attempt, *, language: str, at: datetime) -> Grading:
     locked = _locked(attempt)
     if not locked.is_open:
         return locked.gradings.get(cause=Grading.Cause.HANDED_IN)
-    if locked.is_overdue(at):
-        locked.handed_in_at, locked.closed_by = locked.deadline_at, Attempt.ClosedBy.TIME
-    else:
-        locked.handed_in_at, locked.closed_by = at, Attempt.ClosedBy.LEARNER
+    closed = saving.AttemptState(locked.deadline_at).handed_in(at)
+    locked.handed_in_at, locked.closed_by = closed.closed_at, closed.closed_by
     locked.save(update_fields=["handed_in_at", "closed_by"])
+    closing = {"closed_by": locked.closed_by, "as_of": _iso(locked.handed_in_at)}
+    _log(locked, AttemptEvent.Kind.HANDED_IN, at=at, facts=closing)
     result = mark(locked, cause=Grading.Cause.HANDED_IN, at=at)
     if result.is_passed:
         progress.mark_done(
@@ -284,5 +338,6 @@ def extend(user: User, *, extra_percent: int, at: datetime) -> int:
                 continue
             attempt.deadline_at = later
             attempt.save(update_fields=["deadline_at"])
+            _log(attempt, AttemptEvent.Kind.EXTENDED, at=at, facts={"deadline": _iso(later)})
             extended += 1
     return extended

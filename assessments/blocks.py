@@ -1,5 +1,7 @@
 """What an assessment is made of, as authors write it: options of a question, the items of a paper."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -7,8 +9,8 @@ from courses.blocks import RICH_TEXT_FEATURES, sources_block
 from courses.translatable import ChosenInTheSource, PageOfTheSource
 
 
-def indicator_chooser() -> ChosenInTheSource:
-    return ChosenInTheSource("courses.Indicator", label=_("Indicator"))
+def indicator_chooser(**options: Any) -> ChosenInTheSource:
+    return ChosenInTheSource("courses.Indicator", label=_("Indicator"), **options)
 
 
 class OptionBlock(blocks.StructBlock):

@@ -1,10 +1,12 @@
 """Results counted by indicator: how often it could be noticed, and how well people then decided. No person is named."""
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
+from assessments import grading
 from assessments.models import Answer, Snapshot
 
 FEWEST = 5  # attempts; the decisions of fewer could be those of somebody whom one knows
@@ -35,22 +37,55 @@ def results_by_indicator() -> dict[str, Result]:
     """
     frozen = Snapshot.objects.filter(payload__has_key="indicators")
     payloads = dict(frozen.values_list("digest", "payload"))
-    worth = {digest: dict(_qualities(payload)) for digest, payload in payloads.items()}
+    worth = Worth(payloads)
     attempts: dict[str, set[int]] = defaultdict(set)
     decisions: dict[str, Counter[str]] = defaultdict(Counter)
     answers = Answer.objects.filter(attempt__handed_in_at__isnull=False, item__in=frozen.values("digest"))
-    for attempt, item, step, option in answers.values_list("attempt_id", "item", "step", "option").iterator():
-        for key in payloads[item]["indicators"].get(step, ()):
-            attempts[key].add(attempt)
-            decisions[key][worth[item][option]] += 1
+    for attempt, item, step, response in answers.values_list(
+        "attempt_id", "item", "step", "response"
+    ).iterator():
+        named = payloads[item]["indicators"]
+        for place, quality in worth.by_place(item, step, response).items():
+            for key in named.get(place, ()):
+                attempts[key].add(attempt)
+                decisions[key][quality] += 1
     named = {key for payload in payloads.values() for keys in payload["indicators"].values() for key in keys}
     return {key: Result(attempts=len(attempts[key]), **decisions[key]) for key in named}
 
 
-def _qualities(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """What each option of a frozen question or scenario is worth, by its id."""
-    for option in payload.get("options", ()):
-        yield option["id"], "good" if option["correct"] else "poor"
-    for scene in payload.get("scenes", ()):
-        for choice in scene["choices"]:
-            yield choice["id"], choice["quality"]
+class Worth:
+    """How good a decision is: that of a scene by its author; an answer that is right in parts is acceptable.
+
+    Nothing for an answer that was taken back, or that a person has to mark.
+    """
+
+    def __init__(self, payloads: dict[str, dict[str, Any]]) -> None:
+        self.payloads = payloads
+        self.known: dict[tuple[str, str], dict[str, str]] = {}
+        self.choices = {
+            (digest, choice["id"]): choice["quality"]
+            for digest, payload in payloads.items()
+            for scene in payload.get("scenes", ())
+            for choice in scene["choices"]
+        }
+
+    def by_place(self, item: str, step: str, response: Any) -> dict[str, str]:
+        """The worth of an answer by the places that can name an indicator: a scene; a question and the parts of it."""
+        if self.payloads[item]["kind"] == "scenario":
+            return {step: self.choices[item, response]}
+        given = item, json.dumps(response, sort_keys=True)
+        if given not in self.known:
+            self.known[given] = self._of_question(item, response)
+        return self.known[given]
+
+    def _of_question(self, item: str, response: Any) -> dict[str, str]:
+        payload = self.payloads[item]
+        grade = grading.grade(grading.thaw(payload), response)
+        if not grade.is_answered or grade.needs_marking:
+            return {}
+        parts = {part.id: _quality(part.fraction) for part in grade.parts}
+        return {payload["key"]: _quality(grade.fraction), **parts}
+
+
+def _quality(fraction: Fraction) -> str:
+    return "good" if fraction == 1 else "acceptable" if fraction else "poor"

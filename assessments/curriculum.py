@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from wagtail.models import Locale
@@ -34,6 +34,13 @@ def load_assessments(folder: Path, name: str, places: list[tuple[ModulePage, str
     assessments = {entry["key"]: entry for entry in read(folder / name / "assessments.yaml")}
     for module, key in places:
         _load_assessment(module, name, assessments[key])
+
+
+@transaction.atomic
+def load_checks(folder: Path) -> None:
+    """Load the questions that lessons ask as knowledge checks; the lessons that name them come after them."""
+    for entry in read(folder / "checks.yaml"):
+        _load_question(entry)
 
 
 def _load_scenario(data: dict) -> None:
@@ -140,9 +147,17 @@ def question_facts(data: dict) -> dict[str, Any]:
     ]
     return {
         "text": from_markdown(data["text"]),
-        "options": stream(Question.options.field.stream_block, options),
+        "body": stream(
+            Question.body.field.stream_block,
+            [{"type": "single_choice", "id": body_id(data["key"]), "value": {"options": options}}],
+        ),
         "indicators": stream(Question.indicators.field.stream_block, indicators),
     }
+
+
+def body_id(question: str) -> str:
+    """The id of the entry that says the kind of a question and holds it, the same in all languages."""
+    return str(uuid5(UUID(stable_id("question", question)), "body"))
 
 
 def _load_assessment(module: ModulePage, course: str, data: dict) -> None:

@@ -10,12 +10,12 @@ from assessments.models import Accommodation
 
 
 class AnswerForm(forms.Form):
-    """Which step is answered with which option; whether both exist is the writer's business."""
+    """Which step is answered; what with, the kind of question reads, and whether it fits is the writer's business."""
 
     step = forms.CharField(
         max_length=36, error_messages={"required": _("This page was incomplete. Open it again.")}
     )
-    option = forms.CharField(max_length=36, error_messages={"required": _("Choose one of the options.")})
+    sequence = forms.IntegerField(required=False, min_value=1, max_value=10**9)
 
     @property
     def first_error(self) -> str:

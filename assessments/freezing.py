@@ -4,40 +4,62 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from assessments import grading
 from assessments.freezing_scenarios import scenario_payload
-from assessments.language_versions import by_id, frozen_indicators, live_translations
+from assessments.kinds import Written
+from assessments.language_versions import frozen_indicators, live_translations
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
 from assessments.readers import NOBODY, Reader, met_by, variants_of
-from assessments.texts import frozen_sources, published_in
+from assessments.texts import frozen_pictures, frozen_sources, published_in
 from courses.manifests import digest
 
 
 def question_payload(question: Question, only: str = "") -> dict[str, Any]:
-    versions = live_translations(question, only)
-    options = {code: by_id(version.options) for code, version in versions.items()}
+    versions = {code: version for code, version in live_translations(question, only).items() if version.body}
+    written = Written(
+        question.body[0].value, {code: version.body[0].value for code, version in versions.items()}
+    )
+    kind = question.kind
     return {
-        "kind": "single-choice",
+        "kind": kind.name,
         "key": str(question.translation_key),
-        "texts": {code: {"text": published_in(code, version.text)} for code, version in versions.items()},
-        "options": [
-            {
-                "id": str(child.id),
-                "correct": bool(child.value["is_correct"]),
-                "sources": frozen_sources(child.value["sources"]),
-                "texts": {
-                    code: {
-                        "text": known[str(child.id)]["text"],
-                        "feedback": published_in(code, known[str(child.id)]["feedback"].source),
-                    }
-                    for code, known in options.items()
-                    if str(child.id) in known
-                },
+        "texts": {
+            code: {
+                **_question_texts(version, code),
+                **kind.texts(written.versions[code], code),
             }
-            for child in question.options
-        ],
-        **frozen_indicators({str(question.translation_key): [child.value for child in question.indicators]}),
+            for code, version in versions.items()
+        },
+        **kind.freeze(written),
+        **_unless_empty("sources", frozen_sources(child.value for child in question.sources)),
+        **_unless_empty("pictures", frozen_pictures(question.pictures, versions)),
+        **frozen_indicators(
+            {
+                str(question.translation_key): [child.value for child in question.indicators],
+                **kind.indicators(written),
+            }
+        ),
     }
+
+
+FEEDBACK = {
+    "feedback": "feedback",
+    "right": "feedback_right",
+    "partly": "feedback_partly",
+    "wrong": "feedback_wrong",
+}
+
+
+def _question_texts(version: Question, code: str) -> dict[str, str]:
+    """The words of a question; of its feedback only what was written, so that older questions keep their digest."""
+    feedback = {name: getattr(version, field) for name, field in FEEDBACK.items()}
+    return {
+        "text": published_in(code, version.text),
+        **{name: published_in(code, html) for name, html in feedback.items() if html},
+    }
+
+
+def _unless_empty(name: str, parts: list) -> dict[str, list]:
+    return {name: parts} if parts else {}
 
 
 def item_payload(thing: Question | Scenario, only: str = "", profession: str = "") -> dict[str, Any]:
@@ -101,15 +123,3 @@ def freeze(
         ignore_conflicts=True,  # another attempt stored the same content at the same moment
     )
     return Snapshot.objects.get(digest=digest(paper))
-
-
-def thaw(payload: dict[str, Any]) -> grading.SingleChoice | grading.Scenario:
-    """The gradable shape of a frozen question or scenario."""
-    if payload["kind"] == "single-choice":
-        return grading.SingleChoice(
-            payload["key"],
-            tuple(
-                grading.Option(option["id"], is_correct=option["correct"]) for option in payload["options"]
-            ),
-        )
-    return grading.thaw_scenario(payload)

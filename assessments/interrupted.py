@@ -5,27 +5,30 @@ from functools import wraps
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from assessments.forms import AnswerForm
 
 KEY = "interrupted_choice"
+LONGEST = 20_000  # characters of a form; whoever sends more is not a learner with one answer
 
 
 def keep(request: HttpRequest, uuid: UUID, number: int) -> None:
-    """Keep what was chosen on this page, and forget what was kept before; the session carries it over the sign-in."""
-    form = AnswerForm(request.POST)
-    if form.is_valid():
-        request.session[KEY] = {"page": f"{uuid}/{number}", **form.cleaned_data}
+    """Keep what was answered on this page, and forget what was kept before; the session carries it over the sign-in."""
+    posted = request.POST.copy()
+    posted.pop("csrfmiddlewaretoken", None)
+    encoded = posted.urlencode()
+    if AnswerForm(posted).is_valid() and len(encoded) <= LONGEST:
+        request.session[KEY] = {"page": f"{uuid}/{number}", "posted": encoded}
 
 
-def take(request: HttpRequest, uuid: UUID, number: int) -> dict[str, str]:
-    """The choice that waits for this page (its step and option), once; empty when there is none."""
+def take(request: HttpRequest, uuid: UUID, number: int) -> QueryDict | None:
+    """The form that waits for this page, once; None when there is none."""
     kept = request.session.get(KEY)
     if not kept or kept["page"] != f"{uuid}/{number}":
-        return {}
+        return None
     del request.session[KEY]
-    return {"step": kept["step"], "option": kept["option"]}
+    return QueryDict(kept["posted"])
 
 
 def sign_in_keeps_the_choice(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -1,34 +1,49 @@
 """The one writer of gradings: judges an attempt by its frozen paper and appends the result."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from assessments import grading
-from assessments.freezing import thaw
-from assessments.models import Attempt, Grading, Snapshot
+from assessments.models import Attempt, AttemptEvent, Grading
+from assessments.snapshots import Frozen, frozen
 
 
-def responses_of(attempt: Attempt) -> dict[str, dict[str, str]]:
-    """The answers of an attempt: chosen option by step, for each item (known by its digest)."""
-    responses: dict[str, dict[str, str]] = {}
+def responses_of(attempt: Attempt) -> dict[str, dict[str, Any]]:
+    """The answers of an attempt: response by step, for each item (known by its digest)."""
+    responses: dict[str, dict[str, Any]] = {}
     for answer in attempt.answers.all():
-        responses.setdefault(answer.item, {})[answer.step] = answer.option
+        responses.setdefault(answer.item, {})[answer.step] = answer.response
     return responses
 
 
+def response_to(payload: dict[str, Any], given: Mapping[str, Any]) -> Any:
+    """What was answered to a frozen question or scenario, as it is graded: the choices by scene, or the one response."""
+    return given if payload["kind"] == "scenario" else given.get(payload["key"])
+
+
+def frozen_of(attempt: Attempt) -> dict[str, Frozen]:
+    """The frozen questions and scenarios of an attempt's paper, by digest, in its order."""
+    return frozen(item["digest"] for item in attempt.paper.payload["items"])
+
+
 def payloads_of(attempt: Attempt) -> dict[str, dict[str, Any]]:
-    """The frozen questions and scenarios of an attempt's paper, by digest."""
-    digests = [item["digest"] for item in attempt.paper.payload["items"]]
-    return dict(Snapshot.objects.filter(digest__in=digests).values_list("digest", "payload"))
+    """Their content, by digest."""
+    return {digest: known.payload for digest, known in frozen_of(attempt).items()}
+
+
+def grade_of(known: Frozen, given: Mapping[str, Any]) -> grading.Grade:
+    """What the answers to one frozen question or scenario are worth."""
+    return grading.grade(known.question, response_to(known.payload, given))
 
 
 def judged(attempt: Attempt) -> tuple[grading.Verdict, list[dict[str, Any]]]:
     """What an attempt is worth by what was frozen when it began, as a whole and item by item."""
     paper = attempt.paper.payload
-    payloads = payloads_of(attempt)
+    asked = frozen_of(attempt)
     responses = responses_of(attempt)
     grades = [
-        (grading.grade(thaw(payloads[item["digest"]]), responses.get(item["digest"], {})), item["weight"])
+        (grade_of(asked[item["digest"]], responses.get(item["digest"], {})), item["weight"])
         for item in paper["items"]
     ]
     parts = [
@@ -48,7 +63,7 @@ def judged(attempt: Attempt) -> tuple[grading.Verdict, list[dict[str, Any]]]:
 def mark(attempt: Attempt, *, cause: Grading.Cause, at: datetime) -> Grading:
     """Grade an attempt, and append the grading."""
     verdict, parts = judged(attempt)
-    return Grading.objects.create(
+    given = Grading.objects.create(
         attempt=attempt,
         cause=cause,
         percent=verdict.percent,
@@ -58,3 +73,11 @@ def mark(attempt: Attempt, *, cause: Grading.Cause, at: datetime) -> Grading:
         parts=parts,
         graded_at=at,
     )
+    first = cause == Grading.Cause.HANDED_IN
+    AttemptEvent.objects.create(
+        attempt=attempt,
+        kind=AttemptEvent.Kind.MARKED if first else AttemptEvent.Kind.REMARKED,
+        at=at,
+        facts={"grading": given.pk, "percent": str(given.percent), "is_passed": given.is_passed},
+    )
+    return given

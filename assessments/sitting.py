@@ -1,41 +1,86 @@
 """An attempt as the learner sees it: which step is next, what was answered, in their language."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from assessments.marking import payloads_of, responses_of
+from assessments import grading
+from assessments.kinds import Answered, Kind, kind_of
+from assessments.marking import frozen_of, grade_of, responses_of
 from assessments.models import Attempt
-from assessments.steps import Step, decision_of, path_of_an_expert, path_taken, roles_of
-from assessments.texts import in_language
+from assessments.snapshots import Frozen
+from assessments.steps import Step, path_of_an_expert, path_taken, roles_of
+from assessments.texts import in_language, localised
 
 
 @dataclass(frozen=True)
 class Item:
-    """A question or a scenario of the paper. `steps` are those reached so far; the last may be open."""
+    """A question or a scenario of the paper. `steps` are the scenes reached so far; the last may be open."""
 
     number: int  # from 1
     digest: str
     kind: str
     texts: dict[str, str]
-    steps: list[Step]
-    best_steps: list[Step]  # the path an expert would take; empty for a question
-    roles: list[dict[str, Any]] = field(default_factory=list)  # who is who in a scenario
+    grade: grading.Grade
+    payload: dict[str, Any] = field(default_factory=dict)
+    response: Any = None  # to a question
+    order: dict[str, list[str]] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    best_steps: tuple[Step, ...] = ()  # the path an expert would take
+    roles: tuple[dict[str, Any], ...] = ()  # who is who in a scenario
     is_flagged: bool = False
 
     @property
     def is_finished(self) -> bool:
-        return self.steps[-1].chosen is not None
+        return self.grade.is_finished
 
     @property
     def is_begun(self) -> bool:
-        return self.steps[0].chosen is not None
+        return self.grade.is_answered
 
     @property
     def open_step(self) -> Step | None:
-        return None if self.is_finished else self.steps[-1]
+        return None if self.is_finished or not self.steps else self.steps[-1]
+
+    @property
+    def key(self) -> str:
+        """The step that an answer to it belongs to; of a scenario, the scene that is open or was the last."""
+        return self.steps[-1].id if self.steps else self.payload["key"]
+
+    @property
+    def best_response(self) -> Any:
+        """The right answer; of a scenario, the best choice in the scene that is open."""
+        if self.answered is None:
+            return self.steps[-1].best.id
+        return grading.right_answer(grading.thaw(self.payload))
+
+    @cached_property
+    def answered(self) -> Answered | None:
+        """A question as its templates show it; None: a scenario."""
+        if self.steps:
+            return None
+        return Answered(localised(self.payload), self.response, self.grade, self.order)
+
+    @property
+    def question_kind(self) -> Kind:
+        return kind_of({"kind": self.kind})
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What the templates of its kind need."""
+        return self.question_kind.shown(self.answered)
+
+    @property
+    def echo(self) -> str:
+        """How the answer that is saved is understood, where that is not plain."""
+        return self.question_kind.echo(self.answered) if self.answered else ""
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)
+
+    def with_response(self, response: Any) -> "Item":
+        """The same page with a response that is not saved."""
+        return replace(self, response=response)
 
 
 @dataclass(frozen=True)
@@ -63,7 +108,7 @@ class Sitting:
 
 
 def sitting_of(attempt: Attempt) -> Sitting:
-    payloads, responses = payloads_of(attempt), responses_of(attempt)
+    asked, responses = frozen_of(attempt), responses_of(attempt)
     flagged = set(attempt.flags.values_list("item", flat=True))
     paper = attempt.paper.payload
     texts = in_language(paper["texts"])
@@ -71,7 +116,7 @@ def sitting_of(attempt: Attempt) -> Sitting:
         _item(
             number,
             entry["digest"],
-            payloads[entry["digest"]],
+            asked[entry["digest"]],
             responses.get(entry["digest"], {}),
             attempt.layout,
         )
@@ -85,26 +130,20 @@ def sitting_of(attempt: Attempt) -> Sitting:
     )
 
 
-def _item(
-    number: int, digest: str, payload: dict[str, Any], given: dict[str, str], layout: dict[str, Any]
-) -> Item:
-    texts = in_language(payload["texts"])
-    if payload["kind"] == "scenario":
+def _item(number: int, digest: str, known: Frozen, given: dict[str, Any], layout: dict[str, Any]) -> Item:
+    grade, payload = grade_of(known, given), known.payload
+    kind, texts = payload["kind"], in_language(payload["texts"])
+    if kind == "scenario":
         return Item(
             number,
             digest,
-            payload["kind"],
+            kind,
             texts,
-            path_taken(payload, digest, given, layout),
-            path_of_an_expert(payload, digest, layout),
-            roles_of(payload),
+            grade,
+            steps=tuple(path_taken(payload, digest, given, layout)),
+            best_steps=tuple(path_of_an_expert(payload, digest, layout)),
+            roles=tuple(roles_of(payload)),
         )
-    decisions = {option["id"]: decision_of(option) for option in payload["options"]}
-    step = Step(
-        id=payload["key"],
-        texts=texts,
-        options=[decisions[option_id] for option_id in layout[f"{digest}/{payload['key']}"]],
-        chosen=decisions.get(given.get(payload["key"], "")),
-        best=next(option for option in decisions.values() if option.is_correct),
-    )
-    return Item(number, digest, payload["kind"], texts, [step], [])
+    order = {name: layout[f"{digest}/{name}"] for name in kind_of(payload).lists(payload)}
+    response = given.get(payload["key"])
+    return Item(number, digest, kind, texts, grade, payload=payload, response=response, order=order)

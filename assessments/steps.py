@@ -9,13 +9,12 @@ from assessments.texts import in_language, localised
 
 @dataclass(frozen=True)
 class Decision:
-    """One option as it stands on the page."""
+    """One choice as it stands on the page."""
 
     id: str
     texts: dict[str, str]
     sources: list[dict[str, str]]
-    is_correct: bool  # of a question
-    quality: str  # of a scenario: good, acceptable, poor; empty for a question
+    quality: str  # good, acceptable, poor
     is_critical: bool
 
 
@@ -30,7 +29,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Step:
-    """A question or one scene, with its options in this learner's order, and what was chosen."""
+    """One scene, with its options in this learner's order, and what was chosen."""
 
     id: str
     texts: dict[str, str]
@@ -112,7 +111,6 @@ def decision_of(option: dict[str, Any]) -> Decision:
         id=option["id"],
         texts=in_language(option["texts"]),
         sources=option["sources"],
-        is_correct=option.get("correct", False),
-        quality=option.get("quality", ""),
-        is_critical=option.get("critical", False),
+        quality=option["quality"],
+        is_critical=option["critical"],
     )

@@ -41,6 +41,11 @@ def load_translated_assessments(folder: Path, name: str) -> None:
             translated_page(page, locale, facts)
 
 
+@transaction.atomic
+def load_translated_checks(folder: Path) -> None:
+    _load_questions(folder / "checks.yaml")
+
+
 def _load_questions(path: Path) -> None:
     sources = {entry["key"]: entry for entry in read(path)}
     for locale, entries in translations_of(path):

@@ -1,20 +1,23 @@
 """Sitting an assessment: begin, one question or scene a page, review, hand in, debrief."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from assessments import attempts, interrupted
+from assessments.attempt_record import lines_of
 from assessments.forms import AnswerForm
 from assessments.marking import payloads_of
 from assessments.missed import missed_in
@@ -76,11 +79,11 @@ def go_on(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("attempt_item", uuid, item.number) if item else redirect("attempt_review", uuid)
 
 
-@sensitive_post_parameters("option")
+@sensitive_post_parameters()
 @interrupted.sign_in_keeps_the_choice
 @never_cache
 def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
-    """One question, or the scene that a scenario has come to; a POST saves the choice, or the flag, or both."""
+    """One question, or the scene that a scenario has come to; a POST saves the answer, or the flag, or both."""
     attempt = own_attempt(request, uuid)
     sitting = sitting_of(attempt)
     shown = sitting.item(number)
@@ -88,21 +91,42 @@ def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         raise Http404
     if not attempt.is_open:
         return _to_debrief(request, attempt)
-    step = shown.open_step or shown.steps[-1]
     if request.method == "POST":
         return _posted(request, sitting, shown)
     if shown.kind == "scenario" and shown.is_finished:
-        return redirect("attempt_decision", uuid, number, step.id)
-    kept = interrupted.take(request, uuid, number)
-    context = {
-        "sitting": sitting,
-        "item": shown,
-        "step": step,
-        "kept": kept["option"] if kept.get("step") == step.id else "",
-        "saved_at": attempts.answered_at(attempt, item=shown.digest, step=step.id),
-        "has_time_pressure": bool(step.seconds) and not request.session.get(WITHOUT_TIME_PRESSURE),
-    }
-    return render(request, "assessments/item.html", context)
+        return redirect("attempt_decision", uuid, number, shown.key)
+    posted = interrupted.take(request, uuid, number)
+    return _page(request, sitting, shown, posted=posted, extra=_saved_before(attempt, shown))
+
+
+def _saved_before(attempt: Attempt, shown: Item) -> dict[str, Any]:
+    """When the answer on the page was saved, and the number that the next save of it has."""
+    saved = attempts.saved_answer(attempt, item=shown.digest, step=shown.key)
+    return {"saved_at": saved and saved.answered_at, "sequence": saved.sequence + 1 if saved else 1}
+
+
+def _page(
+    request: HttpRequest,
+    sitting: Sitting,
+    shown: Item,
+    *,
+    posted: QueryDict | None,
+    extra: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    """The page of an item, with what was posted but is not saved still in its form."""
+    kept: Any = None
+    if posted is not None and shown.kind == "scenario":
+        kept = posted.get("option") if posted.get("step") == shown.key else None
+    elif posted is not None and posted.get("step") == shown.key:
+        kept = shown.question_kind.posted(posted, shown.answered.question)
+        shown = shown.with_response(kept) if kept else shown
+    step = (shown.open_step or shown.steps[-1]) if shown.steps else None
+    context = {"sitting": sitting, "item": shown, "step": step, "kept": kept, **extra}
+    context["has_time_pressure"] = bool(step and step.seconds) and not request.session.get(
+        WITHOUT_TIME_PRESSURE
+    )
+    return render(request, "assessments/item.html", context, status=status)
 
 
 def _posted(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
@@ -126,8 +150,9 @@ def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
     problem = _saved(request, sitting, shown, now)
     if request.headers.get("HX-Request"):
         # Autosave: only the line that says whether the answer is safe, and the outline; htmx swaps no error page.
-        context = {"problem": problem, "saved_at": now, "number": shown.number}
-        context["sitting"] = sitting_of(sitting.attempt)
+        context = {**_saved_before(sitting.attempt, shown), "problem": problem, "number": shown.number}
+        context["sitting"] = as_saved = sitting_of(sitting.attempt)
+        context["echo"] = as_saved.items[shown.number - 1].echo
         return render(request, "assessments/saved_by_script.html", context)
     if problem:
         return _refused(request, sitting, shown, problem)
@@ -137,33 +162,39 @@ def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, sitting: Sitting, shown: Item, now: datetime) -> str:
-    """Save the choice; what stood in its way, in words, or nothing."""
+    """Save the answer; what stood in its way, in words, or nothing."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return form.first_error
+    if shown.kind == "scenario":
+        response = request.POST.get("option")
+        if not response:
+            return _("Choose one of the options.")
+    else:
+        response = shown.question_kind.posted(request.POST, shown.answered.question)
     try:
-        attempts.answer(sitting.attempt, item=shown.digest, **form.cleaned_data, at=now)
+        attempts.answer(sitting.attempt, item=shown.digest, **form.cleaned_data, response=response, at=now)
     except attempts.NotPossible as refusal:
         return str(refusal)
     return ""
 
 
 def _refused(request: HttpRequest, sitting: Sitting, shown: Item, problem: str) -> HttpResponse:
-    step = shown.step(request.POST.get("step", "")) or shown.open_step or shown.steps[-1]
-    kept = request.POST.get("option", "")
-    context = {"sitting": sitting, "item": shown, "step": step, "kept": kept, "problem": problem}
-    return render(request, "assessments/item.html", context, status=422)
+    extra = {"problem": problem, "sequence": _saved_before(sitting.attempt, shown)["sequence"]}
+    return _page(request, sitting, shown, posted=request.POST, extra=extra, status=422)
 
 
 def _flag(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
     """Flag the item or take the flag away, and stay here. What is chosen is saved with it; a decision, being final, is
     only kept on the page."""
     now = timezone.now()
-    if request.POST.get("option"):
-        if shown.kind == "scenario":
+    if shown.kind == "scenario":
+        if request.POST.get("option"):
             interrupted.keep(request, sitting.attempt.uuid, shown.number)
-        elif problem := _saved(request, sitting, shown, now):
-            return _refused(request, sitting, shown, problem)
+    elif shown.question_kind.posted(request.POST, shown.answered.question) and (
+        problem := _saved(request, sitting, shown, now)
+    ):
+        return _refused(request, sitting, shown, problem)
     try:
         attempts.flag(sitting.attempt, item=shown.digest, is_flagged=request.POST["flag"] == "on", at=now)
     except attempts.NotPossible as refusal:
@@ -211,6 +242,16 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not attempt.is_open:
         return _to_debrief(request, attempt)
     return render(request, "assessments/review.html", {"sitting": sitting_of(attempt)})
+
+
+@login_required
+@require_GET
+@never_cache
+def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What was recorded of an attempt, line by line, for whoever sat it."""
+    attempt = own_attempt(request, uuid)
+    context = {"attempt": attempt, "sitting": sitting_of(attempt), "lines": list(lines_of(attempt))}
+    return render(request, "assessments/attempt_record.html", context)
 
 
 @login_required

@@ -29,8 +29,10 @@ def ways_taken(key: UUID) -> WaysTaken:
     )
     responses: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
     answers = Answer.objects.filter(attempt__handed_in_at__isnull=False, item__in=list(frozen))
-    for item, attempt, step, option in answers.values_list("item", "attempt_id", "step", "option").iterator():
-        responses[item, attempt][step] = option
+    for item, attempt, step, response in answers.values_list(
+        "item", "attempt_id", "step", "response"
+    ).iterator():
+        responses[item, attempt][step] = response
     shapes = {digest: grading.thaw_scenario(payload) for digest, payload in frozen.items()}
     found = WaysTaken()
     for (item, _attempt), response in responses.items():

@@ -97,6 +97,10 @@ def test_grading_when_read_then_it_imports_nothing_but_itself_and_the_standard_l
         "decimal",
         "fractions",
         "functools",
+        "itertools",
+        "math",
+        "re",
+        "unicodedata",
         "__future__",
         "typing",
     }

@@ -194,7 +194,7 @@ def test_ids_when_loaded_into_another_database_then_they_are_the_same() -> None:
             ]
     for data in questions():
         question = english(Question).get(translation_key=stable_id("question", data["key"]))
-        assert ids(question.options) == [
+        assert ids(question.body[0].value["options"]) == [
             stable_id("question", data["key"], option["id"]) for option in data["options"]
         ]
     assert stable_id("question", "pol-q-means") == "88d70c38-f436-5d92-8f70-174041d31cb7"
@@ -262,7 +262,8 @@ def test_common_lessons_when_read_in_several_courses_then_they_are_one_text_of_t
 
 
 def test_lessons_when_loaded_then_they_use_every_kind_of_block() -> None:
-    used = {block.block_type for lesson in english(LessonPage).all() for block in lesson.body}
+    bodies = [thing.body for model in (LessonPage, BestPractice) for thing in english(model).all()]
+    used = {block.block_type for body in bodies for block in body}
     no_recordings = {"video", "audio"}  # the demo holds nothing that others filmed
     assert used == set(LessonPage.body.field.stream_block.child_blocks) - no_recordings
 
@@ -394,7 +395,7 @@ def test_reasons_when_a_decision_was_right_or_wrong_then_each_cites_a_source() -
     options = [
         (str(question), option.value["text"], option.value["sources"])
         for question in english(Question).all()
-        for option in question.options
+        for option in question.body[0].value["options"]
     ]
     assert [(where, text) for where, text, sources in choices + options if len(sources) < 1] == []
     assert (len(choices) > 20, len(options) > 20) == (True, True)

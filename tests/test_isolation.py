@@ -16,13 +16,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from assessments import accommodations, attempts
-from assessments.models import Accommodation, Answer, Attempt, Flag, Grading
+from assessments.models import Accommodation, Answer, Attempt, Flag, Grading, Question
 from certificates import issuing
 from certificates.models import Certificate, CertificateEvent
 from courses import notebook, prior_learning, progress
 from courses.models import Completion, Enrolment, HomePage, ItemProgress, LessonNote, PriorLearning
 from tests.assessments.builders import Stage, item_of, make_question, make_stage, option_ids
-from tests.courses.builders import make_practice, make_recording
+from tests.courses.builders import block, make_practice, make_recording
 from tests.factories import make_enrolment, make_invitation, make_manager, make_requirement
 from tests.test_architecture import PUBLIC, addresses
 
@@ -38,6 +38,7 @@ OTHERS = [*LEARNERS, *AUTHORS, *OVERSEERS]
 # Whose the random ids in an address are: the officer's own, or seen by those who manage the officer's unit.
 OWN, MANAGED = "the learner's own", "of those who manage the unit"
 SHARED = "shown to everybody who is signed in"
+ENROLLED = "shown to everybody who takes the course"
 CLASSES = {
     "withdraw_invitation": MANAGED,
     "end_requirement": MANAGED,
@@ -58,6 +59,7 @@ CLASSES = {
     "attempt_hand_in": OWN,
     "attempt_debrief": OWN,
     "lesson_done": OWN,
+    "knowledge_check": ENROLLED,
     "practice": SHARED,
     "recording": SHARED,
     "note_place": OWN,
@@ -180,7 +182,7 @@ def rows(site: HomePage, officer: User, manager: User) -> Rows:
 def answered(enrolment: Enrolment, stage: Stage, question: Any, at: Any) -> Attempt:
     attempt = attempts.begin(enrolment, stage.page, at=at)
     item, step = item_of(attempt, question), str(question.translation_key)
-    attempts.answer(attempt, item=item, step=step, option=option_ids(question)[0], at=at)
+    attempts.answer(attempt, item=item, step=step, response=option_ids(question)[0], at=at)
     return attempt
 
 
@@ -204,6 +206,9 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
         "attempt_review": both,
         "attempt_hand_in": both,
         "attempt_debrief": both,
+        "knowledge_check": [
+            {"lesson": other.lesson.translation_key, "question": check_in(other).translation_key}
+        ],
         "practice": [{"key": make_practice().translation_key}],
         "recording": [{"key": make_recording().key, "part": "captions"}],
         "take_in_segments": [{"enrolment": enrolment}],
@@ -212,6 +217,14 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
             for name in ("lesson_done", "note_place", "stopping_place", "save_note", "delete_note")
         },
     }
+
+
+def check_in(stage: Stage) -> Question:
+    """A question that the lesson of this course asks as a knowledge check."""
+    question = make_question()
+    stage.lesson.body = [block("knowledge_check", question=question.pk)]
+    stage.lesson.save()
+    return question
 
 
 def asked(client: Client, path: str, method: str) -> tuple[int, str]:
@@ -264,7 +277,7 @@ def test_rows_when_made_then_each_listed_address_leads_to_them(
     by_name = {address.name: address for address in addresses()}
     closed = {}
     for name, whose in CLASSES.items():
-        viewer = rows.officer if whose == OWN else manager
+        viewer = rows.officer if whose in (OWN, ENROLLED) else manager
         for arguments in rows.arguments[name]:
             path = by_name[name].path(**arguments)
             statuses = [asked(client_for(viewer), path, method)[0] for method in ("get", "post")]

@@ -1,8 +1,9 @@
 """Pure grading: question and response in, fraction and parts out. No Django, no database, no clock."""
 
-from assessments.grading.grade import Grade, grade
+from assessments.grading.grade import Gradable, Grade, Part, Question, grade
 from assessments.grading.paper import Verdict, judge
 from assessments.grading.problems import Problem, problems
+from assessments.grading.right_answer import right_answer
 from assessments.grading.scenario import (
     Branch,
     Choice,
@@ -18,14 +19,18 @@ from assessments.grading.scenario import (
 )
 from assessments.grading.single_choice import Option, SingleChoice
 from assessments.grading.thawed_scenario import thaw_condition, thaw_scenario, thaw_scene
+from assessments.grading.thawing import thaw
 
 __all__ = [
     "Branch",
     "Choice",
     "Condition",
+    "Gradable",
     "Grade",
     "Option",
+    "Part",
     "Problem",
+    "Question",
     "Scenario",
     "Scene",
     "SingleChoice",
@@ -37,7 +42,9 @@ __all__ = [
     "judge",
     "points",
     "problems",
+    "right_answer",
     "seen_by",
+    "thaw",
     "thaw_condition",
     "thaw_scenario",
     "thaw_scene",

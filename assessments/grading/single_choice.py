@@ -1,13 +1,31 @@
-"""Single choice: one of several options is right."""
+"""Single choice: one of several options.
+
+Formula: the credit of the chosen option (1 for the right one and 0 for another, unless the author set it), not below 0.
+Source: Moodle 4.5, qtype_multichoice_single; there the mark may be negative, here it is clamped.
+"""
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
+
+from assessments.grading.result import Grade
+from assessments.grading.shapes import check_ids, read_id
 
 
 @dataclass(frozen=True)
 class Option:
     id: str
     is_correct: bool
+    credit: Fraction | None = None  # what choosing it earns, -1 to 1; None: as the kind of question reckons
+
+    def __post_init__(self) -> None:
+        if self.credit is not None and abs(self.credit) > 1:
+            raise ValueError(f"Option {self.id}: a credit lies between -1 and 1.")
+
+    @property
+    def worth(self) -> Fraction:
+        """What it earns where it is chosen alone."""
+        return Fraction(int(self.is_correct)) if self.credit is None else self.credit
 
 
 @dataclass(frozen=True)
@@ -16,17 +34,15 @@ class SingleChoice:
     options: tuple[Option, ...]
 
     def __post_init__(self) -> None:
-        if sum(option.is_correct for option in self.options) != 1:
-            raise ValueError(f"Question {self.id}: exactly one option must be right.")
-        if len({option.id for option in self.options}) != len(self.options):
-            raise ValueError(f"Question {self.id}: two options have the same id.")
+        check_ids(self.id, "options", [option.id for option in self.options])
+        if not any(option.worth > 0 for option in self.options):
+            raise ValueError(f"Question {self.id}: no option is right.")
 
 
-def fraction(question: SingleChoice, chosen: str | None) -> Fraction:
-    """1 for the right option, 0 for another one and for no answer. Raises ValueError for an unknown option."""
+def grade(question: SingleChoice, response: Any) -> Grade:
+    """Response: the id of the option. The fraction may be below 0 here: `grading.grade` clamps it, a cloze adds it up."""
+    options = {option.id: option for option in question.options}
+    chosen = read_id(response, options, question.id)
     if chosen is None:
-        return Fraction(0)
-    for option in question.options:
-        if option.id == chosen:
-            return Fraction(int(option.is_correct))
-    raise ValueError(f"Question {question.id} has no option {chosen}.")
+        return Grade(Fraction(0), is_answered=False, is_finished=False)
+    return Grade(options[chosen].worth, is_answered=True, is_finished=True, feedback=(chosen,))

@@ -3,11 +3,12 @@
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -16,7 +17,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from assessments.blocks import QuestionItemBlock, ScenarioItemBlock
+from assessments.models.library import Question
 from courses.blocks import RICH_TEXT_FEATURES
+from courses.checks import questions_asked
 from courses.models import CourseItem
 from courses.outline import outline_for
 
@@ -27,6 +30,23 @@ class PaperBlock(blocks.StreamBlock):
 
     class Meta:
         min_num = 1
+
+    def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
+        cleaned = super().clean(value)
+        asked = questions_asked() if any(child.block_type == "question" for child in cleaned) else set()
+        problem = ValidationError(
+            gettext("A lesson asks this question as a knowledge check: its readers know the answer.")
+        )
+        known = {
+            position: blocks.StructBlockValidationError({"question": problem})
+            for position, child in enumerate(cleaned)
+            if child.block_type == "question"
+            and child.value["question"]
+            and child.value["question"].pk in asked
+        }
+        if known:
+            raise blocks.StreamBlockValidationError(block_errors=known)
+        return cleaned
 
 
 class AssessmentPage(CourseItem, Page):
@@ -135,3 +155,15 @@ class AssessmentPage(CourseItem, Page):
             "standing": standing_of(outline.enrolment, self.rules, at=now) if outline.enrolment else None,
             "time": time_for(request.user, self.rules, at=now),
         }
+
+
+def assessments_asking(question: Question) -> list[AssessmentPage]:
+    """The assessments, published or not, whose paper names a question."""
+    return [
+        page
+        for page in AssessmentPage.objects.order_by("pk")
+        if any(
+            block["type"] == "question" and block["value"]["question"] == question.pk
+            for block in page.paper.raw_data
+        )
+    ]

@@ -117,12 +117,18 @@ class Attempt(models.Model):
 
 
 class Answer(models.Model):
-    """One choice, by ids: of a question, or of one scene of a scenario. Written by `assessments.attempts`."""
+    """The response to a question, or the choice in one scene of a scenario. Written by `assessments.attempts`.
+
+    Parts and options are named by their ids, never by position or wording (docs/grading.md says the shape of each kind).
+    """
 
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="answers")
     item = models.CharField(max_length=64)  # digest of the question's or scenario's snapshot
     step = models.CharField(max_length=36)  # key of the question, or id of the scene
-    option = models.CharField(max_length=36)
+    response = models.JSONField()
+    sequence = models.BigIntegerField(
+        default=1
+    )  # of the save that stands; one with a lower number came late and changes nothing
     answered_at = models.DateTimeField()
 
     class Meta:

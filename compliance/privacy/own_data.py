@@ -92,6 +92,7 @@ SECTIONS = [
                 "assessments.Attempt.enrolment",
                 "assessments.Answer.attempt",
                 "assessments.Flag.attempt",
+                "assessments.AttemptEvent.attempt",
                 "assessments.Grading.attempt",
             }
         ),

@@ -105,7 +105,7 @@ def attempts(user: User) -> list[dict[str, Any]]:
     rows = (
         Attempt.objects.visible_to(user)
         .select_related("paper", "enrolment__course")
-        .prefetch_related("answers", "flags", "gradings")
+        .prefetch_related("answers", "flags", "gradings", "events")
     )
     return [_attempt(attempt) for attempt in rows]
 
@@ -137,15 +137,27 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
             }
             for grading in attempt.gradings.all()
         ],
+        "log": [
+            {"at": localtime(event.at), "what": event.kind, "facts": event.facts}
+            for event in attempt.events.all()
+        ],
     }
 
 
 def _answers(item: Item, at: dict[tuple[str, str], Any]) -> list[dict[str, Any]]:
-    """The steps that were answered, in the words that stood on the page."""
+    """What was answered, in the words that stood on the page."""
+    if item.answered:
+        answer = {
+            "asked": _plain(item.texts["text"]),
+            "scene": None,
+            "answer": item.question_kind.words(item.answered),
+            "answered_at": at.get((item.digest, item.key)),
+        }
+        return [answer] if item.is_begun else []
     return [
         {
-            "asked": _plain(step.texts.get("text") or step.texts.get("question") or ""),
-            "scene": step.texts.get("title"),
+            "asked": _plain(step.texts["question"]),
+            "scene": step.texts["title"],
             "answer": _plain(step.chosen.texts["text"]),
             "answered_at": at.get((item.digest, step.id)),
         }

@@ -79,22 +79,14 @@ def make_question(
     *, options: int = 3, right: int = 0, text: str = "<p>What do you do?</p>", **facts: Any
 ) -> Question:
     """A published question whose option number `right` (from 0) is right."""
-    return Question.objects.create(
-        text=text,
-        options=[
-            _block(
-                "option",
-                {
-                    "text": f"Option {n}",
-                    "is_correct": n == right,
-                    "feedback": f"<p>Why {n}.</p>",
-                    "sources": [],
-                },
-            )
-            for n in range(options)
-        ],
-        **facts,
-    )
+    written = [
+        _block(
+            "option",
+            {"text": f"Option {n}", "is_correct": n == right, "feedback": f"<p>Why {n}.</p>", "sources": []},
+        )
+        for n in range(options)
+    ]
+    return Question.objects.create(text=text, body=[_block("single_choice", {"options": written})], **facts)
 
 
 def make_scenario(story: Story = TWO_SCENES, **facts: Any) -> Scenario:
@@ -154,7 +146,23 @@ def raw(stream: StreamValue) -> list[dict[str, Any]]:
 
 def option_ids(question: Question) -> list[str]:
     """The ids of a question's options in the author's order."""
-    return [str(option.id) for option in question.options]
+    return [str(option.id) for option in options_of(question)]
+
+
+def rewrite_options(question: Question, options: list[dict[str, Any]]) -> None:
+    """Give a question of one or several options other ones; saving is the caller's."""
+    body = raw(question.body)
+    body[0]["value"]["options"] = options
+    question.body = body
+
+
+def raw_options(question: Question) -> list[dict[str, Any]]:
+    """The options as they are stored, as a copy that may be changed."""
+    return raw(question.body)[0]["value"]["options"]
+
+
+def options_of(question: Question) -> StreamValue:
+    return question.body[0].value["options"]
 
 
 def scene_id(scenario: Scenario, name: str) -> str:
@@ -262,7 +270,7 @@ def choose(attempt: Attempt, question: Question, position: int, *, at: datetime 
         attempt,
         item=item_of(attempt, question),
         step=str(question.translation_key),
-        option=option_ids(question)[position],
+        response=option_ids(question)[position],
         at=at,
     )
 
@@ -272,7 +280,7 @@ def decide(attempt: Attempt, scenario: Scenario, name: str, position: int, *, at
         attempt,
         item=item_of(attempt, scenario),
         step=scene_id(scenario, name),
-        option=choice_id(scenario, name, position),
+        response=choice_id(scenario, name, position),
         at=at,
     )
 
@@ -289,7 +297,7 @@ def fail(learner: Enrolment, stage: Stage, *, at: datetime = AT) -> Attempt:
 
 
 def answers(attempt: Attempt) -> list[tuple[str, str]]:
-    return list(attempt.answers.order_by("pk").values_list("step", "option"))
+    return list(attempt.answers.order_by("pk").values_list("step", "response"))
 
 
 def grading_of(attempt: Attempt, **facts: object) -> Grading:

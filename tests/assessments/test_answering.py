@@ -32,7 +32,7 @@ def test_answer_when_a_question_is_answered_anew_then_the_last_answer_counts(
     first = choose(attempt, question, 1)
     changed = choose(attempt, question, 0, at=AT + HOUR)
     assert changed == first
-    assert (changed.option, changed.answered_at) == (option_ids(question)[0], AT + HOUR)
+    assert (changed.response, changed.answered_at) == (option_ids(question)[0], AT + HOUR)
     assert answers(attempt) == [(str(question.translation_key), option_ids(question)[0])]
     assert hand_in(attempt).percent == 50
 
@@ -72,7 +72,7 @@ def test_answer_when_the_same_decision_comes_again_then_nothing_changes(
     decide(attempt, scenario, "phone", 0)
     before = answers(attempt)
     again = decide(attempt, scenario, "door", 1)
-    assert (again, again.option) == (first, first.option)
+    assert (again, again.response) == (first, first.response)
     assert answers(attempt) == before
 
 
@@ -118,25 +118,25 @@ Forged = Callable[[Attempt, Question, Scenario], dict[str, str]]
     [
         pytest.param(
             lambda attempt, question, scenario: {
-                "item": "0" * 64, "step": str(question.translation_key), "option": option_ids(question)[0]
+                "item": "0" * 64, "step": str(question.translation_key), "response": option_ids(question)[0]
             },
             id="unknown item",
         ),
         pytest.param(
             lambda attempt, question, scenario: {
-                "item": attempt.paper.digest, "step": str(question.translation_key), "option": option_ids(question)[0]
+                "item": attempt.paper.digest, "step": str(question.translation_key), "response": option_ids(question)[0]
             },
             id="the paper itself",
         ),
         pytest.param(
             lambda attempt, question, scenario: {
-                "item": item_of(attempt, question), "step": str(question.translation_key), "option": "nonsense"
+                "item": item_of(attempt, question), "step": str(question.translation_key), "response": "nonsense"
             },
             id="unknown option",
         ),
         pytest.param(
             lambda attempt, question, scenario: {
-                "item": item_of(attempt, question), "step": "nonsense", "option": option_ids(question)[0]
+                "item": item_of(attempt, question), "step": "nonsense", "response": option_ids(question)[0]
             },
             id="unknown step",
         ),
@@ -144,7 +144,7 @@ Forged = Callable[[Attempt, Question, Scenario], dict[str, str]]
             lambda attempt, question, scenario: {
                 "item": item_of(attempt, question),
                 "step": str(question.translation_key),
-                "option": choice_id(scenario, "door", 0),
+                "response": choice_id(scenario, "door", 0),
             },
             id="option of another item",
         ),
@@ -152,7 +152,7 @@ Forged = Callable[[Attempt, Question, Scenario], dict[str, str]]
             lambda attempt, question, scenario: {
                 "item": item_of(attempt, scenario),
                 "step": str(question.translation_key),
-                "option": option_ids(question)[0],
+                "response": option_ids(question)[0],
             },
             id="step of another item",
         ),
@@ -160,7 +160,7 @@ Forged = Callable[[Attempt, Question, Scenario], dict[str, str]]
             lambda attempt, question, scenario: {
                 "item": item_of(attempt, scenario),
                 "step": scene_id(scenario, "door"),
-                "option": choice_id(scenario, "phone", 0),
+                "response": choice_id(scenario, "phone", 0),
             },
             id="choice of another scene",
         ),
@@ -182,6 +182,6 @@ def test_answer_when_a_question_of_another_assessment_is_answered_then_it_is_ref
     item = item_of(attempts.begin(make_learner(twin), twin.page, at=AT), foreign)
     with pytest.raises(NotPossible, match="not part of the assessment"):
         attempts.answer(
-            attempt, item=item, step=str(foreign.translation_key), option=option_ids(foreign)[0], at=AT
+            attempt, item=item, step=str(foreign.translation_key), response=option_ids(foreign)[0], at=AT
         )
     assert not Answer.objects.exists()

@@ -215,7 +215,7 @@ class Histories(RuleBasedStateMachine):
         self._answer(n, self.question, str(self.question.translation_key), foreign, allowed=False)
 
     def _answer(self, n: int, thing: Question | Scenario, step: str, option: str, *, allowed: bool) -> None:
-        facts = {"item": self.items[thing], "step": step, "option": option, "at": self.at}
+        facts = {"item": self.items[thing], "step": step, "response": option, "at": self.at}
         if allowed:
             attempts.answer(self.windows[n], **facts)
         else:
@@ -283,7 +283,7 @@ class Histories(RuleBasedStateMachine):
             for number, one in enumerate(self.expected, start=1)
             for name, position in one.decisions.items()
         }
-        stored = list(Answer.objects.values_list("attempt__number", "step", "option"))
+        stored = list(Answer.objects.values_list("attempt__number", "step", "response"))
         assert len(stored) == len(accepted)
         assert set(stored) == accepted
 

@@ -44,7 +44,7 @@ def test_begin_when_all_is_well_then_the_attempt_is_open_numbered_and_frozen(
     )
     assert (attempt.begun_at, attempt.handed_in_at, attempt.is_open) == (AT, None, True)
     assert attempt.paper.payload["key"] == str(stage.page.translation_key)
-    expected = {str(question.translation_key): sorted(option_ids(question))} | {
+    expected = {"options": sorted(option_ids(question))} | {
         str(scene.id): sorted(str(choice.id) for choice in scene.value["choices"])
         for scene in scenario.scenes
     }

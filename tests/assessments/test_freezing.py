@@ -7,7 +7,7 @@ from pytest_django import Settings
 from wagtail.models import Locale
 
 from assessments import attempts, grading
-from assessments.freezing import freeze, item_payload, question_payload, scenario_payload, thaw
+from assessments.freezing import freeze, item_payload, question_payload, scenario_payload
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
 from assessments.models.scenarios import gradable
 from courses.manifests import digest
@@ -27,6 +27,8 @@ from tests.assessments.builders import (
     option_ids,
     paper_item,
     raw,
+    raw_options,
+    rewrite_options,
     scene_id,
 )
 
@@ -137,9 +139,9 @@ def test_item_payload_when_a_cited_source_was_deleted_then_the_rest_is_frozen(ki
 
 def _cite(thing: Question | Scenario, source: Source) -> None:
     """Cite a source with the first option of a question, or the first choice of a scenario."""
-    field = "options" if isinstance(thing, Question) else "scenes"
+    field = "body" if isinstance(thing, Question) else "scenes"
     stream = raw(getattr(thing, field))
-    first = stream[0]["value"] if isinstance(thing, Question) else stream[0]["value"]["choices"][0]["value"]
+    first = stream[0]["value"]["options" if isinstance(thing, Question) else "choices"][0]["value"]
     first["sources"] = [{"type": "item", "id": "8d7f6a51-0d7e-4c55-9f0e-2d4c1b0a9e11", "value": source.pk}]
     setattr(thing, field, stream)
     thing.save()
@@ -184,11 +186,11 @@ def test_hand_in_when_everything_live_has_changed_meanwhile_then_the_frozen_pape
         attempt,
         item=items[question],
         step=str(question.translation_key),
-        option=option_ids(question)[0],
+        response=option_ids(question)[0],
         at=LATER,
     )
     for step, choice in best:
-        attempts.answer(attempt, item=items[scenario], step=step, option=choice, at=LATER)
+        attempts.answer(attempt, item=items[scenario], step=step, response=choice, at=LATER)
     result = attempts.hand_in(attempt, language="en", at=LATER)
 
     assert right != option_ids(question)[0]
@@ -198,10 +200,10 @@ def test_hand_in_when_everything_live_has_changed_meanwhile_then_the_frozen_pape
 
 def _turn_round(question: Question, scenario: Scenario) -> None:
     """Make the right option wrong and the best choices critical, in what is live."""
-    stream = raw(question.options)
-    for option, is_correct in zip(stream, [True, False, False], strict=True):
+    options = raw_options(question)
+    for option, is_correct in zip(options, [True, False, False], strict=True):
         option["value"]["is_correct"] = is_correct
-    question.options = stream
+    rewrite_options(question, options)
     question.save()
     stream = raw(scenario.scenes)
     for scene in stream:
@@ -219,7 +221,7 @@ def test_hand_in_when_page_and_questions_were_deleted_meanwhile_then_the_attempt
     stage.page.delete()
     question.delete()
     scenario.delete()
-    attempts.answer(attempt, item=item, step=step, option=right, at=LATER)
+    attempts.answer(attempt, item=item, step=step, response=right, at=LATER)
     assert attempts.hand_in(attempt, language="en", at=LATER).percent == 25
 
 
@@ -242,7 +244,7 @@ def test_begin_when_the_question_changed_since_the_last_attempt_then_the_new_one
 @pytest.mark.parametrize("right", [0, 1, 3])
 def test_thaw_when_a_question_was_frozen_then_it_has_the_options_of_the_live_one(right: int) -> None:
     question = make_question(options=4, right=right)
-    assert thaw(question_payload(question)) == grading.SingleChoice(
+    assert grading.thaw(question_payload(question)) == grading.SingleChoice(
         str(question.translation_key),
         tuple(
             grading.Option(option_id, is_correct=n == right)
@@ -265,7 +267,7 @@ def test_thaw_when_a_question_was_frozen_then_it_has_the_options_of_the_live_one
 )
 def test_thaw_when_a_scenario_was_frozen_then_it_has_the_scenes_of_the_live_one(story: Story) -> None:
     scenario = make_scenario(story)
-    thawed = thaw(scenario_payload(scenario))
+    thawed = grading.thaw(scenario_payload(scenario))
     assert thawed == gradable(scenario.scenes, str(scenario.translation_key))
     # and that is what was written: qualities, critical marks and the way on, by scene
     titles = {scene_id(scenario, name): name for name in story} | {None: ""}
@@ -281,15 +283,16 @@ def test_thaw_when_stored_and_read_again_then_nothing_is_lost(stage: Stage) -> N
     freeze(fresh(stage.page), at=AT)
     things = [Question.objects.get(), Scenario.objects.get()]
     stored = {row.payload["key"]: row.payload for row in Snapshot.objects.exclude(kind="assessment")}
-    assert [thaw(stored[str(thing.translation_key)]) for thing in things] == [
-        thaw(item_payload(thing)) for thing in things
+    assert [grading.thaw(stored[str(thing.translation_key)]) for thing in things] == [
+        grading.thaw(item_payload(thing)) for thing in things
     ]
 
 
 def test_question_payload_when_rich_text_is_unsafe_then_it_is_cleaned(question: Question) -> None:
-    stream = raw(question.options)
-    stream[0]["value"]["feedback"] = UNSAFE
-    question.text, question.options = UNSAFE, stream
+    options = raw_options(question)
+    options[0]["value"]["feedback"] = UNSAFE
+    question.text = UNSAFE
+    rewrite_options(question, options)
     question.save()
     frozen = question_payload(Question.objects.get())
     assert frozen["texts"] == {"en": {"text": SAFE}}
@@ -333,10 +336,11 @@ def french(settings: Settings) -> Locale:
 def translated(question: Question, locale: Locale, *, live: bool) -> Question:
     """A translation as Wagtail makes it, with the same ids; its last option is missing still."""
     version = question.copy_for_translation(locale)
-    stream = raw(version.options)
-    for n, option in enumerate(stream):
+    options = raw_options(version)
+    for n, option in enumerate(options):
         option["value"] |= {"text": f"Choix {n}", "feedback": f"<p>Raison {n}.</p>", "is_correct": False}
-    version.text, version.options, version.live = "<p>Que faites-vous ?</p>", stream[:-1], live
+    version.text, version.live = "<p>Que faites-vous ?</p>", live
+    rewrite_options(version, options[:-1])
     version.save()
     return version
 
@@ -352,7 +356,7 @@ def test_question_payload_when_a_translation_is_published_then_both_languages_ar
     }
     assert [sorted(option["texts"]) for option in frozen["options"]] == [["en", "fr"], ["en", "fr"], ["en"]]
     assert frozen["options"][0]["texts"]["fr"] == {"text": "Choix 0", "feedback": "<p>Raison 0.</p>"}
-    assert thaw(frozen) == grading.SingleChoice(
+    assert grading.thaw(frozen) == grading.SingleChoice(
         str(question.translation_key),
         tuple(
             grading.Option(option_id, is_correct=n == 1) for n, option_id in enumerate(option_ids(question))

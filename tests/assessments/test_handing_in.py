@@ -242,6 +242,6 @@ def test_database_when_a_step_would_be_answered_twice_then_it_refuses(
     first = choose(attempt, question, 0)
     with refused_by("one_answer_a_step", "assessments_answer.step"), transaction.atomic():
         Answer.objects.create(
-            attempt=attempt, item=first.item, step=first.step, option="other", answered_at=AT
+            attempt=attempt, item=first.item, step=first.step, response="other", answered_at=AT
         )
-    assert answers(attempt) == [(first.step, first.option)]
+    assert answers(attempt) == [(first.step, first.response)]

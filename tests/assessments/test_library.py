@@ -23,15 +23,19 @@ from tests.assessments.builders import (
     make_question,
     make_scenario,
     raw,
+    raw_options,
 )
 from tests.assessments.rewriting import part, rewrite
 
 pytestmark = pytest.mark.django_db
 
 
-def told(model: type[Model], field: str, stream: list[dict[str, Any]]) -> list[str]:
+OPTIONS = Question.body.field.stream_block.child_blocks["single_choice"].child_blocks["options"]
+SCENES = Scenario.scenes.field.stream_block
+
+
+def told(block: blocks.StreamBlock, stream: list[dict[str, Any]]) -> list[str]:
     """What the editor says about a stream as a whole; nothing when it accepts it."""
-    block = model._meta.get_field(field).stream_block
     try:
         block.clean(block.to_python(stream))
     except StreamBlockValidationError as refusal:
@@ -51,10 +55,10 @@ def told(model: type[Model], field: str, stream: list[dict[str, Any]]) -> list[s
 def test_options_when_not_exactly_one_is_right_then_the_author_is_told(
     right: list[bool], expected: list[str]
 ) -> None:
-    stream = raw(make_question().options)
+    stream = raw_options(make_question())
     for option, is_correct in zip(stream, right, strict=True):
         option["value"]["is_correct"] = is_correct
-    assert told(Question, "options", stream) == expected
+    assert told(OPTIONS, stream) == expected
 
 
 @pytest.mark.parametrize(
@@ -102,7 +106,7 @@ def test_options_when_not_exactly_one_is_right_then_the_author_is_told(
 def test_scenes_when_a_story_is_unfit_then_the_author_is_told_where(
     story: Story, expected: list[str]
 ) -> None:
-    assert told(Scenario, "scenes", raw(make_scenario(story).scenes)) == expected
+    assert told(SCENES, raw(make_scenario(story).scenes)) == expected
 
 
 def beside(model: type[Model], field: str, stream: list[dict[str, Any]]) -> dict[str, list[str]]:
@@ -162,7 +166,7 @@ def test_scenes_when_memory_points_or_sides_are_unfit_then_it_is_told_above_and_
     professions: object, fields: dict[str, dict[str, Any]], place: str, words: str
 ) -> None:
     stream = raw(rewrite(make_scenario(), fields).scenes)
-    (above,) = told(Scenario, "scenes", stream)
+    (above,) = told(SCENES, stream)
     assert above.startswith(words)
     assert above.rstrip(".").count(".") + above.count(":") >= 1  # it says what to do
     assert list(beside(Scenario, "scenes", stream)) == [place]
@@ -171,7 +175,7 @@ def test_scenes_when_memory_points_or_sides_are_unfit_then_it_is_told_above_and_
 def test_scenes_when_only_one_profession_is_stuck_in_mistakes_then_it_is_named(professions: object) -> None:
     scenario = make_scenario({"door": [("good", ""), ("poor", ""), ("poor!", ""), ("poor!", "")]})
     own = {f"door.{n}": {"profession": "police"} for n in (2, 3)}
-    (above,) = told(Scenario, "scenes", raw(rewrite(scenario, own).scenes))
+    (above,) = told(SCENES, raw(rewrite(scenario, own).scenes))
     assert above.endswith("(As people of this profession see it: Police.)")
 
 
@@ -179,7 +183,7 @@ def test_roles_when_two_people_have_one_short_name_then_the_author_is_told() -> 
     people = [
         part("role", n, short_name="owner", name="Mr Roth", role="owner", profession="") for n in (1, 2)
     ]
-    assert told(Scenario, "roles", people) == [
+    assert told(Scenario.roles.field.stream_block, people) == [
         "Two people are called “owner”: give each their own short name."
     ]
     assert list(beside(Scenario, "roles", people)) == ["0/short_name", "1/short_name"]
@@ -249,14 +253,14 @@ def test_scenes_when_two_things_are_wrong_with_one_choice_then_each_stands_at_it
 def test_scenes_when_two_have_the_same_short_name_then_the_author_is_told() -> None:
     stream = raw(make_scenario().scenes)
     stream[1]["value"]["name"] = "door"
-    assert told(Scenario, "scenes", stream) == ["Two scenes are called “door”: give each its own short name."]
+    assert told(SCENES, stream) == ["Two scenes are called “door”: give each its own short name."]
     assert list(beside(Scenario, "scenes", stream)) == ["0/name", "1/name"]
 
 
 @pytest.mark.parametrize("name", ["The door", "door!", "", "d" * 41])
 def test_scene_when_its_short_name_can_not_be_pointed_at_then_it_is_refused(name: str) -> None:
     stream = raw(make_scenario({"door": [("good", ""), ("poor", "")]}).scenes)
-    assert told(Scenario, "scenes", stream) == []
+    assert told(SCENES, stream) == []
     stream[0]["value"]["name"] = name
     block = Scenario._meta.get_field("scenes").stream_block
     with pytest.raises(StreamBlockValidationError) as refusal:

@@ -42,7 +42,7 @@ def decide(attempt: Attempt, scenario: Scenario, name: str, position: int) -> No
         attempt,
         item=item_of(attempt, scenario),
         step=scene_id(scenario, name),
-        option=choice_id(scenario, name, position),
+        response=choice_id(scenario, name, position),
         at=AT,
     )
 
@@ -64,9 +64,16 @@ def test_sitting_when_nothing_is_answered_then_it_waits_at_the_first_item(attemp
 def test_sitting_when_read_again_then_each_option_stands_where_it_stood(attempt: Attempt) -> None:
     orders = [
         {
-            f"{item.digest}/{step.id}": [option.id for option in step.options]
-            for item in sitting_of(Attempt.objects.get(pk=attempt.pk)).items
-            for step in item.steps
+            **{
+                f"{item.digest}/{step.id}": [option.id for option in step.options]
+                for item in sitting_of(Attempt.objects.get(pk=attempt.pk)).items
+                for step in item.steps
+            },
+            **{
+                f"{item.digest}/options": [option["id"] for option in item.shown["options"]]
+                for item in sitting_of(Attempt.objects.get(pk=attempt.pk)).items
+                if item.answered
+            },
         }
         for _n in range(2)
     ]
@@ -103,15 +110,14 @@ def test_sitting_when_all_is_answered_then_nothing_is_next(
         attempt,
         item=item_of(attempt, question),
         step=str(question.translation_key),
-        option=option_ids(question)[0],
+        response=option_ids(question)[0],
         at=AT,
     )
     sitting = sitting_of(attempt)
     assert (sitting.next_item, sitting.answered) == (None, 2)
-    (step,) = sitting.items[1].steps
-    assert step.chosen is not None
-    assert (step.chosen.texts["text"], step.chosen.is_correct) == ("Option 0", False)
-    assert (step.best.texts["text"], step.best.is_correct) == ("Option 1", True)
+    parts = sitting.items[1].shown
+    assert [(option["text"], option["correct"]) for option in parts["chosen"]] == [("Option 0", False)]
+    assert [(option["text"], option["correct"]) for option in parts["right"]] == [("Option 1", True)]
 
 
 def test_sitting_when_any_path_is_taken_then_the_best_path_is_the_experts(

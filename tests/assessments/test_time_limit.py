@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 
 from accounts.models import User
 from assessments import attempts
@@ -160,7 +160,9 @@ def browser(client_for: Callable[[User], Client], learner: Enrolment) -> Client:
 
 
 def test_pages_when_time_runs_then_each_says_until_when(browser: Client, running: Attempt) -> None:
-    words = f"Until {timezone.localtime(running.deadline_at):%H:%M}"
+    until = timezone.localtime(running.deadline_at)
+    is_today = until.date() == timezone.localdate()  # else the page names the day as well
+    words = f"Until {until:%H:%M}" if is_today else f"Until {formats.date_format(until, 'DATETIME_FORMAT')}"
     for name, arguments in (("attempt_item", [running.uuid, 1]), ("attempt_review", [running.uuid])):
         assert words in browser.get(reverse(name, args=arguments)).content.decode()
 

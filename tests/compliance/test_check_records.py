@@ -60,7 +60,7 @@ def test_check_when_nothing_was_touched_then_all_is_well(learned: Certificate) -
         (PracticeVersion, {"content": {"title": "Other"}}, "of practice"),
         (Completion, {"learning_minutes": 400}, "it says"),
         (Completion, {"edition_digest": "0" * 64}, "it says"),
-        (Answer, {"option": "another"}, "don't belong to its questions"),
+        (Answer, {"response": "another"}, "don't belong to its questions"),
         (Grading, {"percent": 12}, "graded 12.00 %"),
         (Certificate, {"pdf": b"%PDF-other"}, "the document was changed"),
         (Certificate, {"facts": {"number": "X", "course_code": "X", "edition": 9, "minutes": 1, "completed_on": ""}}, "something else"),

@@ -120,7 +120,7 @@ def test_next_step_when_an_attempt_is_open_then_it_leads_into_it_and_names_the_q
             attempt,
             item=asking.item_of(attempt, question),
             step=str(question.translation_key),
-            option=asking.option_ids(question)[0],
+            response=asking.option_ids(question)[0],
             at=NOW,
         )
     assert next_step(officer) == Step(Kind.CONTINUE, address, "Assessment")  # all answered: to the review

@@ -33,7 +33,8 @@ pytestmark = pytest.mark.django_db
 
 ClientFor = Callable[[User], Client]
 
-OPTIONS = Question.options.field.stream_block
+SINGLE = Question.body.field.stream_block.child_blocks["single_choice"]
+OPTIONS = SINGLE.child_blocks["options"]
 SCENES = Scenario.scenes.field.stream_block
 PAPER = AssessmentPage.paper.field.stream_block
 SCENE = SCENES.child_blocks["scene"]

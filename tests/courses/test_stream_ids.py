@@ -26,11 +26,13 @@ WITHOUT_WORDS = {
     "best_practice",
     "shared_text",
     "indicators",
+    "knowledge_check",
     "indicator",
     "video",
     "audio",
     "scenario",
     "question",
+    "source",
 }
 
 
@@ -74,7 +76,7 @@ def test_stream_when_translated_part_by_part_then_ids_and_choices_are_the_source
 
 def test_streams_when_found_then_all_fields_of_both_apps_are_there() -> None:
     assert {f"{model.__name__}.{name}" for model, name in STREAMS} >= {
-        "LessonPage.body", "BestPractice.body", "BestPractice.notes", "Question.options", "Scenario.scenes",
+        "LessonPage.body", "BestPractice.body", "BestPractice.notes", "Question.body", "Scenario.scenes",
         "AssessmentPage.paper", "CoursePage.objectives", "HomePage.body", "InformationPage.body",
     }  # fmt: skip
 

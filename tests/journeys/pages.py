@@ -50,6 +50,12 @@ def send(page: Page) -> None:
         page.locator("main form .button--primary").first.click()
 
 
+def choose_and_send(page: Page) -> None:
+    page.locator("main form .radio-card__label").first.click()
+    page.locator("main form .button").first.click()
+    page.locator("[data-check] > [autofocus]").wait_for()
+
+
 def sign_in_halfway(page: Page) -> None:
     page.locator("input[name=login]").fill("double@demo.example")
     page.locator("input[name=password]").fill(PASSWORD)
@@ -136,6 +142,8 @@ LEARNING = [
     Type("lesson", "{lesson}", "wagtail_serve", LEARNER, model="LessonPage"),
     Type("lesson, a shared text", "{common}", "wagtail_serve", LEARNER, model="LessonPage"),
     Type("lesson, in segments", "{lesson}", "wagtail_serve", FAILED, model="LessonPage"),
+    Type("knowledge check", "/{language}/learn/{common_key}/check/{check}/", "knowledge_check", LEARNER),
+    Type("knowledge check, told", "/{language}/learn/{common_key}/check/{check}/", "knowledge_check", LEARNER, then=choose_and_send),
     Type("stopping place", "/{language}/learn/{enrolment}/{last}/stop/", "stopping_place", FAILED),
     Type("my notes, none", "/{language}/my/notes/", "my_notes", NEWCOMER),
     Type("my notes", "/{language}/my/notes/", "my_notes", FAILED),
@@ -276,7 +284,8 @@ from assessments.models import AssessmentPage
 from assessments.sitting import sitting_of
 from compliance import demo
 from courses import notebook, prior_learning, progress
-from courses.models import BestPractice, Course, HomePage, InformationPage, LessonPage
+from courses.models import BestPractice, Course, CoursePage, HomePage, InformationPage, LessonPage
+from courses.models.checks import checks_in
 from courses.outline import outline_of
 from wagtail.models import Locale
 
@@ -295,9 +304,12 @@ def sit(user, upto, best=True):
     enrolment = demo.take_course(user, course, upto=1 - 1 / len(course.current_edition.items), at=now)
     attempt = attempts.begin(enrolment, final, at=now)
     while upto and (item := sitting_of(attempt).next_item) and item.number <= upto:
-        step = item.open_step
-        option = step.best if best else next(o for o in step.options if o.id != step.best.id)
-        attempts.answer(attempt, item=item.digest, step=step.id, option=option.id, at=now)
+        response = item.best_response
+        if not best:
+            options = item.open_step.options if item.open_step else item.answered.parts('options')
+            ids = [option.id if item.open_step else option['id'] for option in options]
+            response = next(option for option in ids if option != response)
+        attempts.answer(attempt, item=item.digest, step=item.key, response=response, at=now)
     return attempt
 
 
@@ -334,6 +346,8 @@ if not InformationPage.objects.exists():
     home.add_child(instance=InformationPage(title='About this site', slug='about', lead='Who runs it.'))
 common, lesson = (
     LessonPage.objects.get(translation_key=course.current_edition.items[n]['key'], locale=english) for n in (1, 4))
+asking, check = next((page, question) for page in LessonPage.objects.filter(locale=english).descendant_of(
+    CoursePage.objects.get(course=course, locale=english)) for question in checks_in(page.body))
 print(json.dumps({{
     'attempt': str(attempt.uuid), 'scene': str(scene.uuid), 'failed': str(lost.uuid),
     'passed': str(graduate.enrolments.get().attempts.last().uuid),
@@ -343,7 +357,8 @@ print(json.dumps({{
     'practice': str(BestPractice.objects.filter(locale=english).first().translation_key),
     'invited': str(token[0].uuid), 'token': token[1], 'withdrawn': withdrawn[1],
     'reset': user_pk_to_url_str(beginner) + '-' + default_token_generator.make_token(beginner),
-    'lesson': lesson.get_url(), 'common': common.get_url(), 'assessment': final.get_url(),
+    'lesson': lesson.get_url(), 'common': common.get_url(), 'common_key': str(asking.translation_key),
+    'check': str(check.translation_key), 'asking': asking.get_url(), 'assessment': final.get_url(),
 }}))
 """
 EMAILS = {

@@ -34,8 +34,7 @@ enrolment = demo.take_course(user, course, upto=1 - 1 / len(course.current_editi
 page = AssessmentPage.objects.get(translation_key=course.current_edition.items[-1]['key'], locale=Locale.get_default())
 attempt = attempts.begin(enrolment, page, at=now)
 while {answer} and (item := sitting_of(attempt).next_item):
-    step = item.open_step
-    attempts.answer(attempt, item=item.digest, step=step.id, option=step.best.id, at=now)
+    attempts.answer(attempt, item=item.digest, step=item.key, response=item.best_response, at=now)
 print(attempt.uuid)
 """
 COUNT = """

@@ -1,0 +1,91 @@
+"""Numerical: a number within a tolerance, with or without a unit."""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessments.kinds import typed
+from assessments.kinds.kind import Answered, Kind, Payload, Written, one_text
+from assessments.kinds.numerical_blocks import NumericalBlock, plain
+from assessments.kinds.parts import matched, own_worth, verdict, worth_of
+from assessments.texts import published_in
+
+LONGEST_NUMBER = 100
+
+
+def _answer_facts(answer: Any) -> Payload:
+    kind = answer["tolerance_kind"]
+    return {
+        "number": plain(answer["number"]),
+        "tolerance": plain(answer["tolerance"]),
+        **({} if kind == "nominal" else {"tolerance_kind": kind}),
+        **own_worth(answer),
+    }
+
+
+def _answer_texts(answer: Any, language: str) -> dict[str, str]:
+    return {"feedback": published_in(language, answer["feedback"].source)}
+
+
+class Numerical(Kind):
+    name = "numerical"
+    block = NumericalBlock
+    unanswered = _("Write a number first.")
+
+    def freeze(self, written: Written) -> Payload:
+        source = written.source
+        payload: Payload = {
+            "answers": written.parts("answers", _answer_facts, _answer_texts),
+            "units": written.parts(
+                "units",
+                lambda unit: {"factor": plain(unit["factor"])},
+                lambda unit, language: {"name": unit["name"]},
+            ),
+            "unit_rule": source["unit_rule"],
+        }
+        if source["unit_rule"] == "graded":
+            payload |= {"unit_penalty": source["unit_penalty"], "unit_penalty_of": source["unit_penalty_of"]}
+        for name in ("unit_choice", "unit_before"):
+            if source[name] and source["unit_rule"] != "none":
+                payload[name] = True
+        return payload
+
+    def posted(self, post: QueryDict, payload: Payload) -> str | dict[str, str]:
+        number, unit = one_text(post, "number", LONGEST_NUMBER), post.get("unit", "")
+        if not payload.get("unit_choice"):
+            return number
+        given = {"number": number, "unit": unit}
+        return {name: text for name, text in given.items() if text}
+
+    def shown(self, answered: Answered) -> dict[str, Any]:
+        question, response = answered.question, answered.response
+        chosen = response if isinstance(response, dict) else {"number": response or ""}
+        fitting, best = matched(answered), typed.best_answer(question)
+        is_typed = question.get("unit_rule", "none") != "none" and not question.get("unit_choice")
+        return {
+            "number": chosen.get("number", ""),
+            "unit": chosen.get("unit", ""),
+            "units": question["units"] if question.get("unit_choice") else [],
+            "unit_is_typed": is_typed,
+            # The pad of digits of a telephone has neither letters nor, on some, a minus sign.
+            "is_digits": not is_typed and not any(answer["number"].startswith("-") for answer in question["answers"]),
+            "longest": LONGEST_NUMBER,
+            "given": typed.typed_words(question, response),
+            "understood": typed.understood(question, response),
+            "verdict": verdict(answered.grade.fraction) if answered.grade.is_answered else "",
+            "matched": fitting,
+            "unit_is_missed": fitting is not None and answered.grade.fraction < worth_of(fitting),
+            "right": {**best, "text": typed.right_words(question, best)} if best else None,
+        }  # fmt: skip
+
+    def echo(self, answered: Answered) -> str:
+        if not answered.grade.is_answered:
+            return ""
+        if words := typed.understood(answered.question, answered.response):
+            return gettext("understood as %(number)s") % {"number": words}
+        return gettext("no number was found in it: write it in digits")
+
+    def words(self, answered: Answered) -> str:
+        return typed.typed_words(answered.question, answered.response)
