@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from wagtail.models import Locale
 
+from assessments.curriculum_scenes import depending, told_beside
 from assessments.kind_data import body_of
 from assessments.models import AssessmentPage, Question, Scenario
 from assessments.models.library import Difficulty
@@ -62,10 +63,25 @@ def scenario_facts(data: dict) -> dict[str, Any]:
         "summary": data["summary"].strip(),
         "content_note": (data.get("content_note") or "").strip(),
         "setting": from_markdown(data["setting"]),
+        "roles": stream(
+            Scenario.roles.field.stream_block,
+            [_person(data["key"], person) for person in data.get("people", [])],
+        ),
+        "variant_group": data.get("variants", ""),
         "scenes": stream(
             Scenario.scenes.field.stream_block, [_scene(data["key"], scene) for scene in data["scenes"]]
         ),
     }
+
+
+def _person(scenario: str, person: dict) -> dict:
+    value = {
+        "short_name": person["id"],
+        "name": person["name"],
+        "role": person["role"],
+        "profession": person.get("profession", ""),
+    }
+    return {"type": "role", "id": stable_id("scenario", scenario, "person", person["id"]), "value": value}
 
 
 def _scene(scenario: str, scene: dict) -> dict:
@@ -80,6 +96,7 @@ def _scene(scenario: str, scene: dict) -> dict:
             "question": scene["question"],
             "choices": [_choice(here, option) for option in scene["options"]],
             "indicators": listed(indicator_ids(scene.get("indicators") or []), *here, "indicators"),
+            **told_beside(here, scene),
         },
     }
 
@@ -97,6 +114,7 @@ def _choice(scene: tuple[str, ...], option: dict) -> dict:
             "reason": from_markdown(option["reason"]),
             "sources": cited(option, *here),
             "leads_to": "" if option["next"] == "end" else option["next"],
+            **depending(here, option),
         },
     }
 
