@@ -36,7 +36,7 @@ class Keys:
 
     def key(self, *, kind: str, category: str, idnumber: str, name: str, text: str) -> str:
         own = as_key(idnumber)
-        told = (kind, category, "id", idnumber) if idnumber else (kind, category, name, text)
+        told: tuple[str, ...] = (kind, category, "id", idnumber) if idnumber else (kind, category, name, text)
         if own:
             told = (own,)
         count = self.seen[told] = self.seen.get(told, 0) + 1
