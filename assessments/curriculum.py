@@ -127,14 +127,17 @@ def question_data(course: Path) -> list[dict]:
     return [entry for name in QUESTIONS if (course / name).exists() for entry in read(course / name)]
 
 
-def _load_question(data: dict, *, course: str) -> None:
-    """A question has the tags that its entry names, and its course's, so that a draw finds those of one course."""
+def _load_question(data: dict, *, course: str = "") -> None:
+    """A question has the tags that its entry names, and its course's, so that a draw finds those of one course.
+
+    What a lesson asks as a knowledge check is of no course: no draw finds it.
+    """
     key = stable_id("question", data["key"])
     if Question.objects.filter(translation_key=key).exists():
         return
     question = Question(translation_key=UUID(key), locale=Locale.get_default(), **question_facts(data))
     question.full_clean()
-    question.tags.set([course, *(data.get("tags") or [])])
+    question.tags.set([*filter(None, [course]), *(data.get("tags") or [])])
     question.save()
     question.save_revision().publish()
 

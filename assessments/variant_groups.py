@@ -49,8 +49,8 @@ def warnings(scenario: Any) -> list[str]:
     if own is None:
         return []
     words = _(
-        "“%(title)s” is meant to be as hard as this one, but on its best path there are %(points)s points in "
-        "%(decisions)s decisions, and here %(own_points)s points in %(own_decisions)s."
+        "“%(title)s” is meant to be as hard as this one. Points and decisions on its best path: %(points)s and "
+        "%(decisions)s; here: %(own_points)s and %(own_decisions)s."
     )
     return [
         words

@@ -156,10 +156,7 @@ def test_warnings_when_variants_are_not_equally_hard_then_the_author_is_told(
 ) -> None:
     assert warnings(pair[0]) == []
     easy = make_scenario({"door": [("good", ""), ("poor", "")]}, variant_group="kitchen", title="Easy")
-    expected = (
-        "“Easy” is meant to be as hard as this one, but on its best path there are 2 points in 1 decisions, "
-        "and here 4 points in 2."
-    )
+    expected = "“Easy” is meant to be as hard as this one. Points and decisions on its best path: 2 and 1; here: 4 and 2."
     assert warnings(pair[0]) == [expected]
     assert len(warnings(easy)) == 2
     ensure_library()
