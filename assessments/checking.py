@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from assessments import saving
-from assessments.marking import judged
+from assessments.marking import judged, noted_sections
 from assessments.models import Attempt, AttemptEvent, Grading, Snapshot
 from courses.manifests import digest
 
@@ -24,8 +24,10 @@ def wrong_in_assessments() -> Iterator[str]:
         except (KeyError, ValueError):  # what was answered isn't in what was asked
             yield f"attempt {grading.attempt.uuid}: its answers don't belong to its questions"
             continue
-        noted = (grading.percent, grading.is_passed, grading.has_critical, grading.parts)
-        if noted != (verdict.percent, verdict.is_passed, verdict.has_critical, parts):
+        noted = (grading.percent, grading.is_passed, grading.has_critical, grading.is_provisional)
+        found = (verdict.percent, verdict.is_passed, verdict.has_critical, verdict.is_provisional)
+        details = (grading.parts, grading.sections)
+        if noted != found or details != (parts, noted_sections(verdict)):
             yield f"attempt {grading.attempt.uuid}: graded {grading.percent} %, it comes out as {verdict.percent} %"
 
 

@@ -1,13 +1,15 @@
 """Freezing: turns live questions and scenarios into plain data, stored once under the digest of its content."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from assessments.freezing_scenarios import scenario_payload
 from assessments.kinds import Written
-from assessments.language_versions import frozen_indicators, live_translations
+from assessments.language_versions import by_id, frozen_indicators, live_translations
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
+from assessments.paper_blocks import SECTION
+from assessments.papers import parts_of
 from assessments.readers import NOBODY, Reader, met_by, variants_of
 from assessments.texts import frozen_pictures, frozen_sources, published_in
 from courses.manifests import digest
@@ -58,8 +60,8 @@ def _question_texts(version: Question, code: str) -> dict[str, str]:
     }
 
 
-def _unless_empty(name: str, parts: list) -> dict[str, list]:
-    return {name: parts} if parts else {}
+def _unless_empty(name: str, value: Any) -> dict[str, Any]:
+    return {name: value} if value else {}
 
 
 def item_payload(thing: Question | Scenario, only: str = "", profession: str = "") -> dict[str, Any]:
@@ -69,33 +71,42 @@ def item_payload(thing: Question | Scenario, only: str = "", profession: str = "
 
 
 def paper_payload(
-    page: AssessmentPage, only: str = "", asking: Collection[str] = (), reader: Reader = NOBODY
+    page: AssessmentPage,
+    only: str = "",
+    asking: Collection[str] = (),
+    drawn: Mapping[str, Sequence[Question]] | None = None,
+    reader: Reader = NOBODY,
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The paper of an assessment, which names its items by digest, and the items themselves in order.
 
-    In every published language, or `only` in one where it exists. `asking` are the keys of the questions and scenarios
-    that a refresher asks again; none: all of them. `reader`: who is asked; of variants they meet one that is new to them.
+    In every published language, or `only` in one where it exists. `asking` are the keys of what a refresher asks again;
+    none: all of it. `drawn` are the questions of each draw; None: the paper names its draws, as an edition does. `reader`: who
+    is asked; of variants they meet one that is new to them.
     """
     taken: set[str] = set()
-    used = [
-        (
-            met_by(reader, thing, taken=taken) if isinstance(thing, Scenario) else thing,
-            block.value["weight"],
-        )
-        for block in page.paper
-        if (thing := block.value[block.block_type]) and (not asking or str(thing.translation_key) in asking)
-    ]
-    items = [item_payload(thing, only, reader.profession) for thing, _weight in used]
-    weights = [weight for _thing, weight in used]
+    items: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
+    for part in parts_of(page, asking):
+        placed = {"weight": part.value["weight"], **_unless_empty("section", part.section)}
+        if part.thing is None and drawn is None:
+            entries.append({"draw": part.id, **placed})
+            continue
+        things = [part.thing] if part.thing else (drawn or {}).get(part.id, [])
+        things = [
+            met_by(reader, thing, taken=taken) if isinstance(thing, Scenario) else thing for thing in things
+        ]
+        frozen = [item_payload(thing, only, reader.profession) for thing in things]
+        items += frozen
+        entries += [{"digest": digest(item), **placed} for item in frozen]
     versions = live_translations(page, only)
     paper = {
         "kind": "assessment",
         "key": str(page.translation_key),
         "texts": {code: {"title": version.title} for code, version in versions.items()},
         "pass_mark": page.pass_mark,
-        "items": [
-            {"digest": digest(item), "weight": weight} for item, weight in zip(items, weights, strict=True)
-        ],
+        "items": entries,
+        **_unless_empty("sections", _sections(page, versions, {entry.get("section") for entry in entries})),
+        **_unless_empty("review", page.policy.frozen),
     }
     return paper, items
 
@@ -107,11 +118,41 @@ def variant_payloads(page: AssessmentPage, only: str = "") -> dict[str, list[dic
     return {key: [item_payload(other, only) for other in found] for key, found in others.items() if found}
 
 
+def _sections(
+    page: AssessmentPage, versions: dict[str, AssessmentPage], used: Collection[str | None]
+) -> list[dict[str, Any]]:
+    """The sections that have items, in order, with their titles in every language."""
+    titles = {code: by_id(version.paper) for code, version in versions.items()}
+    return [
+        {
+            "id": str(block.id),
+            "texts": {
+                code: {"title": known[str(block.id)]["title"]}
+                for code, known in titles.items()
+                if str(block.id) in known
+            },
+            **_unless_empty("must_pass", block.value["must_pass"]),
+        }
+        for block in page.paper
+        if block.block_type == SECTION and str(block.id) in used
+    ]
+
+
 def freeze(
-    page: AssessmentPage, *, at: datetime, asking: Collection[str] = (), reader: Reader = NOBODY
+    page: AssessmentPage,
+    *,
+    at: datetime,
+    asking: Collection[str] = (),
+    drawn: Mapping[str, Sequence[Question]] | None = None,
+    reader: Reader = NOBODY,
+    is_practice: bool = False,
 ) -> Snapshot:
-    """Store the paper and its items, each once, and return the paper's snapshot; the rest as for `paper_payload`."""
-    paper, items = paper_payload(page, asking=asking, reader=reader)
+    """Store the paper and its items, each once, and return the paper's snapshot; `asking` as for `paper_payload`.
+
+    `drawn` are the questions of each draw; an attempt for practice counts for nothing.
+    """
+    paper, items = paper_payload(page, asking=asking, drawn=drawn or {}, reader=reader)
+    paper |= _unless_empty("practice", is_practice)
     wanted = {digest(payload): payload for payload in [*items, paper]}
     known = set(Snapshot.objects.filter(digest__in=wanted).values_list("digest", flat=True))
     Snapshot.objects.bulk_create(

@@ -54,10 +54,41 @@ def judged(attempt: Attempt) -> tuple[grading.Verdict, list[dict[str, Any]]]:
             "answered": grade.is_answered,
             "finished": grade.is_finished,
             "critical": list(grade.critical_choices),
+            **({"section": item["section"]} if item.get("section") else {}),
+            **({"to_be_marked": True} if grade.needs_marking else {}),
         }
         for item, (grade, weight) in zip(paper["items"], grades, strict=True)
     ]
-    return grading.judge(grades, pass_mark=paper["pass_mark"]), parts
+    return grading.judge(grades, pass_mark=paper["pass_mark"], sections=sections_of(paper)), parts
+
+
+def sections_of(paper: dict[str, Any]) -> list[grading.Section]:
+    """The sections of a frozen paper, as they are judged."""
+    return [
+        grading.Section(
+            section["id"],
+            tuple(
+                position
+                for position, item in enumerate(paper["items"])
+                if item.get("section") == section["id"]
+            ),
+            section.get("must_pass"),
+        )
+        for section in paper.get("sections", ())
+    ]
+
+
+def noted_sections(verdict: grading.Verdict) -> list[dict[str, Any]]:
+    """The results of the sections as a grading keeps them."""
+    return [
+        {
+            "id": result.id,
+            "fraction": [result.fraction.numerator, result.fraction.denominator],
+            "must_pass": result.must_pass,
+            "passed": result.is_passed,
+        }
+        for result in verdict.sections
+    ]
 
 
 def mark(attempt: Attempt, *, cause: Grading.Cause, at: datetime) -> Grading:
@@ -70,7 +101,9 @@ def mark(attempt: Attempt, *, cause: Grading.Cause, at: datetime) -> Grading:
         pass_mark=attempt.paper.payload["pass_mark"],
         is_passed=verdict.is_passed,
         has_critical=verdict.has_critical,
+        is_provisional=verdict.is_provisional,
         parts=parts,
+        sections=noted_sections(verdict),
         graded_at=at,
     )
     first = cause == Grading.Cause.HANDED_IN

@@ -8,9 +8,19 @@ from assessments import grading
 from assessments.kinds import Answered, Kind, kind_of
 from assessments.marking import frozen_of, grade_of, responses_of
 from assessments.models import Attempt
+from assessments.review import ALL_AFTER_HANDING_IN, Policy
 from assessments.snapshots import Frozen
 from assessments.steps import Step, path_of_an_expert, path_taken, roles_of
 from assessments.texts import in_language, localised
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the paper with a title."""
+
+    id: str
+    texts: dict[str, str]
+    must_pass: int | None  # percent; None: it counts with the rest alone
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,8 @@ class Item:
     best_steps: tuple[Step, ...] = ()  # the path an expert would take
     roles: tuple[dict[str, Any], ...] = ()  # who is who in a scenario
     is_flagged: bool = False
+    is_told: bool = False  # something was told about the answer: it is final
+    section: str = ""  # id; empty: it belongs to none
 
     @property
     def is_finished(self) -> bool:
@@ -89,6 +101,23 @@ class Sitting:
     title: str
     items: list[Item]
     lang: str = ""  # the language of the title
+    sections: tuple[Section, ...] = ()
+    policy: Policy = ALL_AFTER_HANDING_IN
+
+    @property
+    def groups(self) -> list[tuple[Section | None, list[Item]]]:
+        """The items section by section; None: those that belong to none."""
+        parts: list[Section | None] = [None, *self.sections]
+        groups = [
+            (part, [item for item in self.items if item.section == (part.id if part else "")])
+            for part in parts
+        ]
+        return [(part, items) for part, items in groups if items]
+
+    @property
+    def has_written(self) -> bool:
+        """Whether something that was answered has to be marked by a person."""
+        return any(item.grade.needs_marking for item in self.items)
 
     @property
     def next_item(self) -> Item | None:
@@ -111,7 +140,16 @@ def sitting_of(attempt: Attempt) -> Sitting:
     asked, responses = frozen_of(attempt), responses_of(attempt)
     flagged = set(attempt.flags.values_list("item", flat=True))
     paper = attempt.paper.payload
+    policy = Policy.of(paper)
+    told = (
+        set(attempt.answers.filter(told_at__isnull=False).values_list("item", flat=True))
+        if policy.tells_each_answer
+        else set()
+    )
     texts = in_language(paper["texts"])
+    entries = [
+        paper["items"][position] for position in attempt.layout.get("items", range(len(paper["items"])))
+    ]
     items = [
         _item(
             number,
@@ -120,13 +158,26 @@ def sitting_of(attempt: Attempt) -> Sitting:
             responses.get(entry["digest"], {}),
             attempt.layout,
         )
-        for number, entry in enumerate(paper["items"], start=1)
+        for number, entry in enumerate(entries, start=1)
     ]
     return Sitting(
         attempt=attempt,
         title=texts["title"],
         lang=texts["lang"],
-        items=[replace(item, is_flagged=item.digest in flagged) for item in items],
+        items=[
+            replace(
+                item,
+                is_flagged=item.digest in flagged,
+                is_told=item.digest in told,
+                section=entry.get("section", ""),
+            )
+            for item, entry in zip(items, entries, strict=True)
+        ],
+        sections=tuple(
+            Section(section["id"], in_language(section["texts"]), section.get("must_pass"))
+            for section in paper.get("sections", ())
+        ),
+        policy=policy,
     )
 
 

@@ -1,4 +1,4 @@
-"""Sitting an assessment: begin, one question or scene a page, review, hand in, debrief."""
+"""Sitting an assessment: begin, one question or scene a page, review, hand in."""
 
 from datetime import datetime
 from typing import Any
@@ -19,12 +19,10 @@ from django.views.decorators.http import require_GET, require_POST
 from assessments import attempts, interrupted
 from assessments.attempt_record import lines_of
 from assessments.forms import AnswerForm
-from assessments.marking import payloads_of
-from assessments.missed import missed_in
 from assessments.models import AssessmentPage, Attempt
 from assessments.sitting import Item, Sitting, sitting_of
 from courses.models import Enrolment
-from courses.outline import live_pages, outline_of
+from courses.outline import live_pages
 
 WITHOUT_TIME_PRESSURE = "without_time_pressure"  # in the session: the learner has switched it off
 
@@ -95,6 +93,8 @@ def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         return _posted(request, sitting, shown)
     if shown.kind == "scenario" and shown.is_finished:
         return redirect("attempt_decision", uuid, number, shown.key)
+    if shown.is_told:
+        return redirect("attempt_told", uuid, number)
     posted = interrupted.take(request, uuid, number)
     return _page(request, sitting, shown, posted=posted, extra=_saved_before(attempt, shown))
 
@@ -158,7 +158,20 @@ def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
         return _refused(request, sitting, shown, problem)
     if shown.kind == "scenario":
         return redirect("attempt_decision", sitting.attempt.uuid, shown.number, request.POST["step"])
-    return redirect(_after(sitting, shown.number))
+    return (
+        _confirm(request, sitting, shown)
+        if "confirm" in request.POST
+        else redirect(after(sitting, shown.number))
+    )
+
+
+def _confirm(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
+    """Make the answer that was just saved final, and tell about it."""
+    try:
+        attempts.confirm(sitting.attempt, item=shown.digest, at=timezone.now())
+    except attempts.NotPossible as refusal:
+        return _refused(request, sitting, shown, str(refusal))
+    return redirect("attempt_told", sitting.attempt.uuid, shown.number)
 
 
 def _saved(request: HttpRequest, sitting: Sitting, shown: Item, now: datetime) -> str:
@@ -202,7 +215,8 @@ def _flag(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
     return redirect("attempt_item", sitting.attempt.uuid, shown.number)
 
 
-def _after(sitting: Sitting, number: int) -> str:
+def after(sitting: Sitting, number: int) -> str:
+    """The address of what follows an item: the next one, or the review."""
     following = sitting.item(number + 1)
     if following:
         return redirect("attempt_item", sitting.attempt.uuid, following.number).url
@@ -228,7 +242,7 @@ def decision(request: HttpRequest, uuid: UUID, number: int, step: str) -> HttpRe
         "step": taken,
         "story_goes_on": following is not None,
         "following_decision": following if following and following.chosen else None,
-        "next_url": _after(sitting, number),
+        "next_url": after(sitting, number),
     }
     return render(request, "assessments/decision.html", context)
 
@@ -260,38 +274,3 @@ def hand_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attempt = own_attempt(request, uuid)
     attempts.hand_in(attempt, language=get_language() or "en", at=timezone.now())
     return redirect("attempt_debrief", uuid)
-
-
-@login_required
-@require_GET
-@never_cache
-def debrief(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The result, critical mistakes first, and the path taken beside the best path."""
-    attempt = own_attempt(request, uuid)
-    if attempt.is_open:
-        return redirect("attempt_next", uuid)
-    page = live_pages([attempt.assessment_key]).get(attempt.assessment_key)
-    assessment = page.specific if page else None  # None: the page was withdrawn; the result stands
-    enrolment = attempt.enrolment
-    sitting = sitting_of(attempt)
-    outline = outline_of(enrolment.course, enrolment.course.current_edition, enrolment)
-    grading = attempt.gradings.latest()
-    keys = {digest: payload["key"] for digest, payload in payloads_of(attempt).items()}
-    missed = missed_in(attempt, grading, assessment.rules if assessment else None, outline, keys)
-    context = {
-        "sitting": sitting,
-        "grading": grading,
-        "debriefed": [(shown, missed.of(shown.digest)) for shown in sitting.items],
-        "critical": [
-            step for shown in sitting.items for step in shown.steps if step.chosen and step.chosen.is_critical
-        ],
-        "outline": outline,
-        "go_on": outline.next_open_beyond(attempt.assessment_key),
-        "ends_segment": outline.following_segment(attempt.assessment_key) is not None,
-        "lessons": missed.lessons,
-        "standing": attempts.standing_of(enrolment, assessment.rules, at=timezone.now())
-        if assessment
-        else None,
-        "assessment": assessment,
-    }
-    return render(request, "assessments/debrief.html", context)

@@ -1,4 +1,4 @@
-"""Wiring of the CMS: questions and scenarios as snippets, results by indicator as a report."""
+"""Wiring of the CMS: questions and scenarios as snippets, their import and export, results by indicator as a report."""
 
 from typing import Any
 
@@ -16,7 +16,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import InspectView, SnippetViewSet, SnippetViewSetGroup
 
 from assessments import variant_groups
+from assessments.exporting import ExportQuestions
 from assessments.flow_map_panel import KINDS
+from assessments.importing import MAY_ADD, import_questions, import_report, import_report_file
 from assessments.models import Question, Scenario
 from assessments.reports import ResultsByIndicatorView
 from assessments.scenario_map import map_of
@@ -56,14 +58,41 @@ class QuestionViewSet(SnippetViewSet):
     ]
 
 
+class ImportMenuItem(MenuItem):
+    """For those who may write new questions."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_ADD)
+
+
 class AssessmentsViewSetGroup(SnippetViewSetGroup):
     menu_label = _("Assessments")
     menu_icon = "clipboard-list"
     menu_order = 160
     items = (ScenarioViewSet, QuestionViewSet)
 
+    def get_submenu_items(self) -> list[MenuItem]:
+        last = ImportMenuItem(
+            _("Import questions"),
+            reverse("import_questions"),
+            name="import-questions",
+            icon_name="upload",
+            order=900,
+        )
+        return [*super().get_submenu_items(), last]
+
 
 register_snippet(AssessmentsViewSetGroup)
+hooks.register("register_bulk_action", ExportQuestions)
+
+
+@hooks.register("register_admin_urls")
+def import_urls() -> list:
+    return [
+        path("questions/import/", import_questions, name="import_questions"),
+        path("questions/import/<uuid:number>/", import_report, name="import_report"),
+        path("questions/import/<uuid:number>/report.json", import_report_file, name="import_report_file"),
+    ]
 
 
 @hooks.register("after_create_snippet")

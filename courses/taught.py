@@ -33,6 +33,15 @@ class Item:
     text: Text
     shared: list[Text]
     asked: list[str]  # the questions and scenarios, in the source language, as rich text
+    pools: list["Pool"]
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Questions of which each attempt was asked some."""
+
+    number: int  # of those that were drawn
+    questions: list[str]
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,10 @@ def _item(item: dict[str, Any], kept: dict[str, Any]) -> Item:
             if text["kind"] in STREAMS
         ],
         asked=[_words(part) for part in [*content.get("items", []), *_checks(item, kept)]],
+        pools=[
+            Pool(pool["number"], [_words(part) for part in pool["items"]])
+            for pool in content.get("pools", [])
+        ],
     )
 
 

@@ -19,6 +19,7 @@ from assessments import grading
 from assessments.authoring import ensure_library
 from assessments.models import AssessmentPage, Question, Scenario
 from assessments.models.scenarios import gradable
+from assessments.pools import fitting
 from compliance import demo
 from courses import care, editions, manifests
 from courses.authoring import ensure_site
@@ -456,7 +457,10 @@ def test_assessments_when_loaded_then_each_can_be_passed_and_failed(name: str) -
     *scenarios, final = [[block.block_type for block in page.paper] for page in pages]
     assert scenarios == [["scenario"]] * len(scenarios)
     assert len(scenarios) >= 1
-    assert final == ["scenario"] + ["question"] * 8
+    assert final == ["scenario"] + ["draw"] * 5
+    draws = [block.value for block in pages[-1].paper if block.block_type == "draw"]
+    assert sum(draw["number"] for draw in draws) == 10
+    assert [draw["tags"][1] for draw in draws if len(fitting(draw)) < 2 * draw["number"]] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,7 +1,7 @@
 """Pure grading: question and response in, fraction and parts out. No Django, no database, no clock."""
 
 from assessments.grading.grade import Gradable, Grade, Part, Question, grade
-from assessments.grading.paper import Verdict, judge
+from assessments.grading.paper import Section, SectionResult, Verdict, in_percent, judge
 from assessments.grading.problems import Problem, problems
 from assessments.grading.right_answer import right_answer
 from assessments.grading.scenario import (
@@ -33,12 +33,15 @@ __all__ = [
     "Question",
     "Scenario",
     "Scene",
+    "Section",
+    "SectionResult",
     "SingleChoice",
     "Step",
     "Verdict",
     "best_of",
     "best_path",
     "grade",
+    "in_percent",
     "judge",
     "points",
     "problems",

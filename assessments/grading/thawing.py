@@ -49,7 +49,10 @@ def _options(parts: list[Payload]) -> tuple[Option, ...]:
 def _words(part: Payload, name: str) -> tuple[str, ...]:
     """What a part says in each language, each wording once; as it is where one language was chosen for a page."""
     versions = part["texts"].values() if "texts" in part else [part]
-    return tuple(dict.fromkeys(texts[name] for texts in versions if texts.get(name)))
+    words = [texts[name] for texts in versions if texts.get(name)]
+    if not all(isinstance(word, str) for word in words):
+        raise ValueError(f"A {name} is a text.")
+    return tuple(dict.fromkeys(words))
 
 
 def _single_choice(key: str, payload: Payload) -> SingleChoice:
@@ -121,7 +124,8 @@ def _short_answer(key: str, payload: Payload) -> ShortAnswer:
 
 def _cloze(key: str, payload: Payload) -> Cloze:
     choices = tuple(part["id"] for part in payload.get("choices", []))
-    return Cloze(key, tuple(Gap(part["id"], _gap(part, choices), _weight(part)) for part in payload["gaps"]))
+    gaps = tuple(Gap(part["id"], _gap(part, choices), _weight(part)) for part in payload["gaps"])
+    return Cloze(key, gaps, payload.get("rule", "each"))
 
 
 def _weight(part: Payload) -> Fraction:

@@ -106,8 +106,8 @@ SECTIONS = [
     ),
     Section(
         "accommodations",
-        _("Extra time"),
-        _("The extra time you were granted in assessments, and why. Not by whom."),
+        _("Extra time and attempts"),
+        _("The extra time and attempts you were granted in assessments, and why. Not by whom."),
         own_learning.accommodations,
         frozenset({"assessments.Accommodation.user"}),
     ),

@@ -269,7 +269,8 @@ class CourseItem(ReadInEveryLanguage, models.Model):
     def asked(self) -> list[dict[str, Any]]:
         """The questions and scenarios that this item asks, each with kind, key, name, lessons and content.
 
-        `lessons` are the keys of those that prepare for it.
+        `lessons` are the keys of those that prepare for it. A draw has the number of questions and its `pool` too: key,
+        name and digest of each question that fits.
         """
         return []
 

@@ -50,7 +50,7 @@ def value(sentences: list[str] = SENTENCES, hits: set[int] = HITS, **facts: Any)
 PAYLOAD = payload_of(KIND, value(), value([f"FR {text}" for text in SENTENCES]))
 
 
-def test_passage_when_frozen_and_thawed_then_marking_the_right_segments_earns_everything() -> None:
+def test_marked_passage_when_frozen_and_thawed_then_marking_the_right_segments_earns_everything() -> None:
     question = grading.thaw(PAYLOAD)
     right = grading.right_answer(question)
     assert right == [part_id(1), part_id(3)]
