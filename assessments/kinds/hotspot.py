@@ -125,10 +125,7 @@ class HotspotBlock(blocks.StructBlock):
         description = _("Places in a picture, each also in words; learners choose one or several.")
         template = "assessments/blocks/hotspot.html"
         value_class = HotspotValue
-
-    def get_preview_value(self) -> blocks.StructValue:
-        newest = self.child_blocks["picture"].child_blocks["image"].target_model.objects.order_by("pk").last()
-        return self.normalize({"picture": newest, "regions": [("region", PREVIEW)]})
+        preview_value = {"picture": None, "regions": [("region", PREVIEW)]}
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
