@@ -43,7 +43,7 @@ def load_assessments(folder: Path, name: str, places: list[tuple[ModulePage, str
 def load_checks(folder: Path) -> None:
     """Load the questions that lessons ask as knowledge checks; the lessons that name them come after them."""
     for entry in read(folder / "checks.yaml"):
-        _load_question(entry)
+        load_question(entry)
 
 
 def _load_scenario(data: dict) -> None:
@@ -127,14 +127,14 @@ def question_data(course: Path) -> list[dict]:
     return [entry for name in QUESTIONS if (course / name).exists() for entry in read(course / name)]
 
 
-def load_question(data: dict, *, course: str) -> None:
+def load_question(data: dict, *, course: str = "") -> None:
     """A question has the tags that its entry names, and its course's, so that a draw finds those of one course."""
     key = stable_id("question", data["key"])
     if Question.objects.filter(translation_key=key).exists():
         return
     question = Question(translation_key=UUID(key), locale=Locale.get_default(), **question_facts(data))
     question.full_clean()
-    question.tags.set([course, *(data.get("tags") or [])])
+    question.tags.set([*([course] if course else []), *(data.get("tags") or [])])
     question.save()
     question.save_revision().publish()
 

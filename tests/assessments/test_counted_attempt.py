@@ -161,6 +161,9 @@ def test_pages_when_an_attempt_waits_to_be_marked_then_each_says_so_and_none_tel
         assert "41.5" not in page, address
         assert "Not passed" not in page, address
     assert "button--primary" not in client.get(stage.page.url).content.decode()
+    record = client.get(reverse("attempt_record", args=[attempt.uuid])).content.decode()
+    assert "marked" in record
+    assert " %" not in record
 
 
 @pytest.mark.django_db

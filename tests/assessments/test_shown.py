@@ -89,7 +89,10 @@ def test_debrief_when_any_policy_then_it_holds_what_is_due_and_nothing_else(
         assert "Not passed" in page
         start = " ".join(client.get(sat.stage.page.url).content.decode().split())
         assert ("12.50 %" in start) == marks
-        (grading,) = own_learning.attempts(sat.learner.user)[-1]["gradings"]
+        assert ("12.50 %" in sat.page(client, "attempt_record")) == marks
+        own = own_learning.attempts(sat.learner.user)[-1]
+        (grading,) = own["gradings"]
+        assert ("12.5" in str(own)) == marks
         assert (grading["percent"], grading["parts"] is None) == ((12.5, False) if marks else (None, True))
         assert grading["is_passed"] is False
         if reached == IN:
@@ -116,6 +119,7 @@ def test_answer_when_confirmed_then_the_page_holds_what_is_due_and_the_answer_is
     assert "It stands." in refused.content.decode()
     assert client.post(address, {**form, "confirm": "1"}).headers["Location"] == told.headers["Location"]
     assert dict(answers(sat.attempt))[form["step"]] == form["option"]
+    assert sat.attempt.events.filter(kind="confirmed").count() == 1
     (own,) = own_learning.attempts(sat.learner.user)
     assert own["gradings"] == []
 
