@@ -23,17 +23,30 @@ class Line:
     facts: dict[str, Any]
 
 
-def lines_of(attempt: Attempt) -> Iterator[Line]:
-    """The log of an attempt, oldest first. Three queries, however long it is."""
+def lines_of(attempt: Attempt, *, tells_marks: bool) -> Iterator[Line]:
+    """The log of an attempt, oldest first, with its marks only if they may be told. As many queries, however long it is."""
     payloads = payloads_of(attempt)
-    numbers = {entry["digest"]: n for n, entry in enumerate(attempt.paper.payload["items"], start=1)}
+    items = attempt.paper.payload["items"]
+    order = attempt.layout.get("items", range(len(items)))
+    numbers = {items[position]["digest"]: n for n, position in enumerate(order, start=1)}
+    waiting = waiting_gradings(attempt)
     for event in attempt.events.all():
         title = answer = lang = ""
         if event.kind == AttemptEvent.Kind.SAVED:
             title, answer, lang = in_words(payloads[event.item], event.step, event.response)
-        yield Line(
-            event.at, event.get_kind_display(), numbers.get(event.item), title, answer, lang, event.facts
-        )
+        facts = facts_told(event, tells_marks=tells_marks, waiting=waiting)
+        yield Line(event.at, event.get_kind_display(), numbers.get(event.item), title, answer, lang, facts)
+
+
+def waiting_gradings(attempt: Attempt) -> set[int]:
+    """The gradings that are no result yet: a person has something to mark."""
+    return {given.pk for given in attempt.gradings.all() if given.is_provisional}
+
+
+def facts_told(event: AttemptEvent, *, tells_marks: bool, waiting: set[int]) -> dict[str, Any]:
+    """What a line of the log says to its learner: the points only when they may be told and are a result."""
+    is_told = tells_marks and event.facts.get("grading") not in waiting
+    return {name: value for name, value in event.facts.items() if name != "percent" or is_told}
 
 
 def in_words(payload: dict[str, Any], step: str, response: Any) -> tuple[str, str, str]:

@@ -202,6 +202,7 @@ def confirm(attempt: Attempt, *, item: str, at: datetime) -> Answer:
     if given.told_at is None:
         given.told_at = at
         given.save(update_fields=["told_at"])
+        _log(locked, AttemptEvent.Kind.CONFIRMED, at=at, item=item, step=given.step)
     return given
 
 

@@ -33,7 +33,7 @@ def load_assessments(folder: Path, name: str, places: list[tuple[ModulePage, str
     for path in data_files(folder / name / "scenarios"):
         _load_scenario(read(path))
     for entry in question_data(folder / name):
-        _load_question(entry, course=name)
+        load_question(entry, course=name)
     assessments = {entry["key"]: entry for entry in read(folder / name / "assessments.yaml")}
     for module, key in places:
         _load_assessment(module, name, assessments[key])
@@ -43,7 +43,7 @@ def load_assessments(folder: Path, name: str, places: list[tuple[ModulePage, str
 def load_checks(folder: Path) -> None:
     """Load the questions that lessons ask as knowledge checks; the lessons that name them come after them."""
     for entry in read(folder / "checks.yaml"):
-        _load_question(entry)
+        load_question(entry)
 
 
 def _load_scenario(data: dict) -> None:
@@ -127,7 +127,7 @@ def question_data(course: Path) -> list[dict]:
     return [entry for name in QUESTIONS if (course / name).exists() for entry in read(course / name)]
 
 
-def _load_question(data: dict, *, course: str = "") -> None:
+def load_question(data: dict, *, course: str = "") -> None:
     """A question has the tags that its entry names, and its course's, so that a draw finds those of one course.
 
     What a lesson asks as a knowledge check is of no course: no draw finds it.
@@ -182,7 +182,7 @@ def _load_assessment(module: ModulePage, course: str, data: dict) -> None:
     paper = [
         {"type": kind, "id": stable_id(key, str(number)), "value": value}
         for number, item in enumerate(data["items"])
-        for kind, value in [_placed(course, item, key, str(number))]
+        for kind, value in [placed(course, item, key, str(number))]
     ]
     page = AssessmentPage(
         title=data["title"],
@@ -200,7 +200,7 @@ def _load_assessment(module: ModulePage, course: str, data: dict) -> None:
 THINGS = {"scenario": Scenario, "question": Question}
 
 
-def _placed(course: str, item: dict, *path: str) -> tuple[str, dict]:
+def placed(course: str, item: dict, *path: str) -> tuple[str, dict]:
     """One entry of a paper: a scenario, a question, a draw from a pool, or the title of a section."""
     if "section" in item:
         return "section", {

@@ -78,7 +78,8 @@ def debrief(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "outline": outline,
         "go_on": outline.next_open_beyond(attempt.assessment_key),
         "ends_segment": outline.following_segment(attempt.assessment_key) is not None,
-        "lessons": missed.lessons,
+        # Which lessons were missed would tell which answers were wrong.
+        "lessons": missed.lessons if shown.marks else outline.lessons_before(attempt.assessment_key),
         "standing": standing,
         "assessment": assessment,
     }

@@ -88,8 +88,9 @@ def paper_payload(
     entries: list[dict[str, Any]] = []
     for part in parts_of(page, asking):
         placed = {"weight": part.value["weight"], **_unless_empty("section", part.section)}
+        placed |= {} if part.thing else {"draw": part.id}
         if part.thing is None and drawn is None:
-            entries.append({"draw": part.id, **placed})
+            entries.append(placed)
             continue
         things = [part.thing] if part.thing else (drawn or {}).get(part.id, [])
         things = [

@@ -1,11 +1,10 @@
 """Which lessons treat what was missed in an attempt: those that the items not fully right name, or all that lead up to it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from assessments.models import AssessmentPage, Attempt, Grading, Scenario
+from assessments.papers import parts_of
 from assessments.readers import variants_of
 from courses.outline import Outline, OutlineItem
 
@@ -30,13 +29,19 @@ def missed_in(
 ) -> Missed:
     """`keys`: those of the attempt's items, by digest. An item that names no lesson means all that lead up to it.
 
-    A variant that was met has the lessons of the scenario that the assessment names. Only lessons that are there today.
+    A variant that was met has the lessons of the scenario that the assessment names, a question that was drawn those of
+    its draw. Only lessons that are there today.
     """
     named = _lessons_named(assessment) if assessment else {}
+    draws = {item["digest"]: item["draw"] for item in attempt.paper.payload["items"] if "draw" in item}
     known = {str(item.key): item for item in outline.items if item.kind == "lesson" and item.url}
     missed = [part["item"] for part in grading.parts if Fraction(*part["fraction"]) < 1]
     by_item = {
-        digest: [known[lesson] for lesson in named.get(keys.get(digest, ""), []) if lesson in known]
+        digest: [
+            known[lesson]
+            for lesson in named.get(draws.get(digest) or keys.get(digest, ""), [])
+            if lesson in known
+        ]
         for digest in missed
     }
     if any(not lessons for lessons in by_item.values()):
@@ -48,15 +53,10 @@ def missed_in(
 
 
 def _lessons_named(assessment: AssessmentPage) -> dict[str, list[str]]:
-    """By the key of what is asked, that of its variants included: the keys of its lessons."""
+    """By the key of what is asked, that of its variants included, or of the draw: the keys of its lessons."""
     found: dict[str, list[str]] = {}
-    for block in assessment.paper:
-        thing = block.value[block.block_type]
-        lessons = [str(page.translation_key) for page in block.value["lessons"] if page]
-        for asked in _met_as(thing) if thing else ():
-            found.setdefault(str(asked.translation_key), []).extend(lessons)
+    for part in parts_of(assessment):
+        variants = variants_of(part.thing) if isinstance(part.thing, Scenario) else []
+        for key in {part.key, *(str(variant.translation_key) for variant in variants)}:
+            found.setdefault(key, []).extend(part.lessons)
     return found
-
-
-def _met_as(thing: Any) -> Iterable[Any]:
-    return variants_of(thing) if isinstance(thing, Scenario) else [thing]

@@ -21,6 +21,7 @@ from assessments.attempt_record import lines_of
 from assessments.forms import AnswerForm
 from assessments.models import AssessmentPage, Attempt
 from assessments.sitting import Item, Sitting, sitting_of
+from assessments.standing import shown_now
 from courses.models import Enrolment
 from courses.outline import live_pages
 
@@ -264,7 +265,9 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What was recorded of an attempt, line by line, for whoever sat it."""
     attempt = own_attempt(request, uuid)
-    context = {"attempt": attempt, "sitting": sitting_of(attempt), "lines": list(lines_of(attempt))}
+    tells_marks = not attempt.is_open and shown_now(attempt, at=timezone.now()).marks
+    lines = list(lines_of(attempt, tells_marks=tells_marks))
+    context = {"attempt": attempt, "sitting": sitting_of(attempt), "lines": lines}
     return render(request, "assessments/attempt_record.html", context)
 
 

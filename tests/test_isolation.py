@@ -54,6 +54,7 @@ CLASSES = {
     "begin_attempt": OWN,
     "attempt_next": OWN,
     "attempt_item": OWN,
+    "attempt_told": OWN,
     "attempt_decision": OWN,
     "attempt_review": OWN,
     "attempt_hand_in": OWN,
@@ -69,7 +70,7 @@ CLASSES = {
     "delete_note": OWN,
 }
 # What each role may read of the officer, and where. All else is a leak.
-REASON = "the reason for extra time"
+REASON = "the reason for extra time and attempts"
 ELSEWHERE = "what was learned elsewhere"
 RECORDS = {"the name", "the e-mail address", "the number of the certificate"}
 PERSON = {"the name", "the e-mail address", "the person"}
@@ -150,7 +151,14 @@ def rows(site: HomePage, officer: User, manager: User) -> Rows:
     invitation, _token = make_invitation(unit.agency, unit.profession, by=manager)
     attempts.flag(open_attempt, item=item_of(open_attempt, asked), is_flagged=True, at=at)
     accommodation = accommodations.grant(
-        officer, extra_percent=50, reason="Reads large print", since=at.date(), until=None, by=manager, at=at
+        officer,
+        extra_percent=50,
+        extra_attempts=1,
+        reason="Reads large print",
+        since=at.date(),
+        until=None,
+        by=manager,
+        at=at,
     )
     sent = prior_learning.claim(
         officer,
@@ -202,6 +210,7 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
         "begin_attempt": [{"enrolment": enrolment, "key": other.page.translation_key}],
         "attempt_next": both,
         "attempt_item": [{**which, "number": 1} for which in both],
+        "attempt_told": [{**which, "number": 1} for which in both],
         "attempt_decision": [{**which, "number": 1, "step": "sample"} for which in both],
         "attempt_review": both,
         "attempt_hand_in": both,

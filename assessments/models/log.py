@@ -31,6 +31,7 @@ class AttemptEvent(models.Model):
     class Kind(models.TextChoices):
         BEGUN = "begun", _("begun")
         SAVED = "saved", _("answer saved")
+        CONFIRMED = "confirmed", _("answer confirmed")
         EXTENDED = "extended", _("time extended")
         HANDED_IN = "handed-in", _("handed in")
         MARKED = "marked", _("marked")
@@ -53,7 +54,7 @@ class AttemptEvent(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
-                    kind__in=["begun", "saved", "extended", "handed-in", "marked", "remarked"]
+                    kind__in=["begun", "saved", "confirmed", "extended", "handed-in", "marked", "remarked"]
                 ),
                 name="attempt_event_kind_known",
             ),

@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from django.utils.timezone import localtime
 
 from accounts.models import User
+from assessments.attempt_record import facts_told, waiting_gradings
 from assessments.models import Accommodation, Attempt, Grading
 from assessments.sitting import Item, sitting_of
 from assessments.standing import shown_now
@@ -134,7 +135,11 @@ def _attempt(attempt: Attempt, *, at: datetime) -> dict[str, Any]:
             for grading in attempt.gradings.all()
         ],
         "log": [
-            {"at": localtime(event.at), "what": event.kind, "facts": event.facts}
+            {
+                "at": localtime(event.at),
+                "what": event.kind,
+                "facts": facts_told(event, tells_marks=tells_marks, waiting=waiting_gradings(attempt)),
+            }
             for event in attempt.events.all()
         ],
     }

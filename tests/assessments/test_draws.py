@@ -5,7 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from assessments import attempts
 from assessments.edition_content import content_of
@@ -179,6 +182,38 @@ def test_edition_when_a_pool_changes_then_its_digest_does_and_the_release_names_
     assert manifests.manifest_digest(after) != before.digest
     (change,) = manifests.changes_since(before, after).changed
     assert change.asked == ["2 drawn: pol: Another law?"]
+
+
+def test_debrief_when_a_drawn_question_was_missed_then_the_lessons_of_its_draw_are_named(
+    pool: list[Question], client: Client, site: object
+) -> None:
+    stage = make_stage(section("Law"), draw(2, "pol"), make_question(), shuffles_items=True)
+    page = fresh(stage.page)
+    other = page.get_parent().add_child(
+        instance=type(stage.lesson)(title="Lesson 2", summary="More.", minutes=5, body=[])
+    )
+    title, law, fixed = page.paper.get_prep_value()
+    law["value"]["lessons"], fixed["value"]["lessons"] = [other.pk], [stage.lesson.pk]
+    page.paper = [title, law, fixed]
+    page.save_revision().publish()
+    other.move(stage.page, pos="left")
+    released(stage)
+    attempt = attempts.begin(make_learner(stage), fresh(stage.page), at=AT)
+    (question,) = Question.objects.filter(translation_key__in=asked(attempt)).exclude(
+        translation_key__in=keys(pool)
+    )
+    choose(attempt, question, 0)
+    hand_in(attempt)
+    client.force_login(attempt.enrolment.user)
+    html = client.get(reverse("attempt_debrief", args=[attempt.uuid])).content.decode()
+    named = {
+        link.get_text(" ").split("  ")[0].strip()
+        for link in BeautifulSoup(html, "html5lib").select(".link-list a span:first-child")
+    }
+    assert named == {"Lesson 2"}
+    record = client.get(reverse("attempt_record", args=[attempt.uuid])).content.decode()
+    (place,) = [n for n, position in enumerate(attempt.layout["items"], start=1) if position == 2]
+    assert f"part {place}" in record
 
 
 def holder(stage: Stage) -> Enrolment:
