@@ -20,6 +20,7 @@ from tests.assessments.builders import (
     make_learner,
     make_scenario,
     make_stage,
+    raw,
     scene_id,
 )
 from tests.assessments.rewriting import part, rewrite
@@ -130,3 +131,30 @@ def test_item_when_a_scene_has_time_pressure_then_the_learner_can_switch_it_off_
     assert attempt.answers.count() == 1  # nothing was decided by it
     page = browser.post(item(attempt), {"time_pressure": "on"}, follow=True)
     assert "you would have about 45 seconds" in words(page)
+
+
+def test_debrief_when_a_scene_has_sides_then_what_others_saw_and_what_was_best_for_them_stands_there(
+    professions: Any, client_for: Callable[[User], Client]
+) -> None:
+    scenario = make_scenario(TWO_SCENES)
+    common = raw(scenario.scenes)[1]["value"]["choices"]
+    own = [
+        part("choice", 10 + n, **{**choice["value"], "profession": "judiciary", "text": f"Order {n}"})
+        for n, choice in enumerate(common)
+    ]
+    side = part("item", 21, profession="judiciary", narrative="<p>Your phone rings.</p>", question="")
+    note = part("profession_note", 22, profession="judiciary", text="<p>Write it down.</p>", sources=[])
+    stage = make_stage(
+        rewrite(scenario, {"phone": {"choices": [*common, *own], "sides": [side], "notes": [note]}})
+    )
+    attempt = attempts.begin(make_learner(stage), stage.page, at=AT)
+    decide(attempt, scenario, "door", 0)
+    browser = client_for(attempt.enrolment.user)
+    page = words(browser.get(item(attempt)))
+    assert "What this means for: Judiciary Write it down." in page
+    assert "Your phone rings." not in page
+    assert "Order 0" not in page
+    decide(attempt, scenario, "phone", 1)
+    hand_in(attempt)
+    debrief = words(browser.get(reverse("attempt_debrief", args=[attempt.uuid])))
+    assert "The side of: Judiciary Your phone rings. The best decision Order 0 Away from control" in debrief
