@@ -1,4 +1,4 @@
-"""Pages for managers: who of their people has extra time, granting it, ending it."""
+"""Pages for managers: who of their people has extra time or attempts, granting them, ending them."""
 
 from uuid import UUID
 
@@ -44,7 +44,7 @@ def accommodation_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def choose_person(request: HttpRequest) -> HttpResponse:
-    """Whom to give extra time: searched by name or address, so that a unit of thousands needs no list of thousands."""
+    """Whom to give extra time or attempts: searched by name or address, so that a unit of thousands needs no list of thousands."""
     form = PersonSearchForm(request.GET)
     people = _people_of(request.user).order_by("full_name", "pk")
     for word in form.words:
@@ -66,7 +66,7 @@ def grant(request: HttpRequest, person: UUID) -> HttpResponse:
         except accommodations.NotPossible as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("%(name)s has more time now.") % {"name": user.full_name})
+            messages.success(request, _("Noted for %(name)s.") % {"name": user.full_name})
             return redirect("accommodations")
     return render(request, "assessments/grant_accommodation.html", {"form": form, "person": user})
 
@@ -81,7 +81,7 @@ def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if accommodations.end(accommodation, by=request.user, at=now):
         messages.success(
             request,
-            _("The extra time of %(name)s has ended. An attempt that is under way keeps its time.")
+            _("What was granted to %(name)s has ended. An attempt that is under way keeps its time.")
             % {"name": accommodation.user.full_name},
         )
     else:
@@ -90,7 +90,7 @@ def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _people_of(viewer: User) -> QuerySet[User]:
-    """The people whom the viewer manages today, but for the viewer: nobody grants time to themselves."""
+    """The people whom the viewer manages today, but for the viewer: nobody grants anything to themselves."""
     today = timezone.localdate()
     posted = Posting.objects.visible_to(viewer, today).current(today).values("user")
     return User.objects.filter(pk__in=posted).exclude(pk=viewer.pk)

@@ -1,4 +1,4 @@
-"""The one writer of accommodations: who gets extra time, why, from when to when, and who decided it."""
+"""The one writer of accommodations: who gets more time or attempts, why, from when to when, and who decided it."""
 
 from datetime import date, datetime
 
@@ -18,29 +18,36 @@ class NotPossible(Exception):
 def grant(
     user: User,
     *,
-    extra_percent: int,
+    extra_percent: int = 0,
+    extra_attempts: int = 0,
     reason: str,
     since: date,
     until: date | None,
     by: User,
     at: datetime,
 ) -> Accommodation:
-    """Give a person extra time; what they are working on at that moment gets it at once.
+    """Give a person more time, more attempts, or both; what they are working on at that moment gets the time at once.
 
     The same grant sent twice is one. Where several hold at once, the greatest counts; they are not added up.
     Raises `NotPossible` when somebody would decide about themselves.
     """
     if by == user:
-        raise NotPossible(_("You can't grant extra time to yourself. Ask whoever manages you."))
+        raise NotPossible(_("You can't grant this to yourself. Ask whoever manages you."))
     User.objects.select_for_update().get(pk=user.pk)
-    facts = {"extra_percent": extra_percent, "reason": reason, "since": since, "until": until}
+    facts = {
+        "extra_percent": extra_percent,
+        "extra_attempts": extra_attempts,
+        "reason": reason,
+        "since": since,
+        "until": until,
+    }
     same: Accommodation | None = Accommodation.objects.filter(
         user=user, ended_at__isnull=True, **facts
     ).first()
     if same:
         return same
     made: Accommodation = Accommodation.objects.create(user=user, granted_at=at, granted_by=by, **facts)
-    if made.state(at) == Accommodation.State.IN_FORCE:
+    if extra_percent and made.state(at) == Accommodation.State.IN_FORCE:
         attempts.extend(user, extra_percent=extra_percent, at=at)
     return made
 

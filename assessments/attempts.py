@@ -1,93 +1,36 @@
 """The one writer of attempts, answers and flags: begin, answer, hand in. The server decides, the browser only chooses."""
 
 import random
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assessments import grading, timing
+from assessments import grading, saving, timing
 from assessments.freezing import freeze
 from assessments.kinds import Kind, kind_of
-from assessments.marking import mark, payloads_of, responses_of
-from assessments.models import Accommodation, Answer, AssessmentPage, Attempt, Flag, Grading
+from assessments.marking import mark, payloads_of
+from assessments.models import Answer, AssessmentPage, Attempt, AttemptEvent, Flag, Grading
+from assessments.papers import order_of
+from assessments.pools import drawn_for
+from assessments.readers import reader_of
+from assessments.review import Policy
+from assessments.snapshots import frozen
+from assessments.standing import is_practice, standing_of, time_for
 from courses import progress
 from courses.models import Enrolment
-from courses.refreshers import Questions, questions_again
 
 
 class NotPossible(Exception):
     """A step that can't be taken; the message says why, in words for the learner."""
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How often somebody has tried an assessment, and whether they may (still) try."""
-
-    attempts: list[Attempt]
-    gradings: list[Grading]  # of the attempts handed in, oldest first
-    open_attempt: Attempt | None
-    is_passed: bool
-    left: int
-    next_at: datetime | None  # when the waiting time ends; None: no waiting
-    asked_again: Questions = frozenset()  # by a refresher; empty: the whole assessment is meant
-
-    @property
-    def may_begin(self) -> bool:
-        return not self.open_attempt and not self.is_passed and self.left > 0 and self.next_at is None
-
-    @property
-    def results(self) -> list[tuple[Attempt, Grading]]:
-        """Each attempt that was handed in, with the grading that counts."""
-        return [(grading.attempt, grading) for grading in self.gradings]
-
-
-@dataclass(frozen=True)
-class TimeAllowed:
-    """The time limit of an assessment as it is for one person."""
-
-    limit: int  # minutes, as for everybody
-    own: int  # minutes, with this person's extra time
-    accommodation: Accommodation | None
-
-
-def time_for(user: User, page: AssessmentPage, *, at: datetime) -> TimeAllowed | None:
-    """How long this person may work on an assessment that is begun at that instant; None: as long as they like."""
-    if page.time_limit_minutes is None:
-        return None
-    accommodation = Accommodation.objects.filter(user=user).in_force(at).order_by("-extra_percent").first()
-    extra_percent = accommodation.extra_percent if accommodation else 0
-    own = timing.allowed_minutes(page.time_limit_minutes, extra_percent)
-    return TimeAllowed(limit=page.time_limit_minutes, own=own, accommodation=accommodation)
-
-
-def standing_of(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Standing:
-    """How somebody stands to an assessment; where a refresher asks for some of it, to that part alone."""
-    asked_again, done_in = questions_again(enrolment, page.translation_key)
-    tried = enrolment.attempts.filter(assessment_key=page.translation_key).prefetch_related("gradings")
-    attempts = list(tried.filter(refresher_to__gt=done_in) if asked_again else tried)
-    handed_in = [attempt for attempt in attempts if not attempt.is_open]
-    gradings = [latest for attempt in handed_in if (latest := _latest(attempt))]
-    last_handed_in = max((attempt.handed_in_at for attempt in attempts if attempt.handed_in_at), default=None)
-    waiting_ends = last_handed_in + timedelta(minutes=page.waiting_minutes) if last_handed_in else None
-    return Standing(
-        attempts=attempts,
-        gradings=gradings,
-        open_attempt=next((attempt for attempt in attempts if attempt.is_open), None),
-        is_passed=any(grading.is_passed for grading in gradings),
-        left=max(0, page.max_attempts - len(attempts)),
-        next_at=waiting_ends if waiting_ends and waiting_ends > at else None,
-        asked_again=asked_again,
-    )
-
-
-def _latest(attempt: Attempt) -> Grading | None:
-    """The grading that counts: the newest one."""
-    return max(attempt.gradings.all(), key=lambda grading: (grading.graded_at, grading.pk), default=None)
+class Superseded(NotPossible):
+    """A save that came after a newer one."""
 
 
 @transaction.atomic
@@ -95,7 +38,7 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
     """Begin an attempt, or return the one that is open: two tabs and a double click share one.
 
     The time limit is frozen with it, with the person's extra time counted in.
-    Raises `NotPossible` when it is passed, no attempt is left, or the waiting time has not ended.
+    Raises `NotPossible` when it is passed, an attempt waits to be marked, none is left, or the waiting time has not ended.
     """
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)  # an accommodation waits for this lock too
     standing = standing_of(enrolment, page, at=at)
@@ -103,6 +46,10 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
         return standing.open_attempt
     if standing.is_passed:
         raise NotPossible(_("You have passed this assessment already."))
+    if standing.to_be_marked:
+        raise NotPossible(
+            _("Your last attempt is still to be marked by a person. Until then no other can begin.")
+        )
     if standing.left == 0:
         raise NotPossible(_("No attempt is left. Ask your agency's training manager."))
     if standing.next_at:
@@ -113,13 +60,18 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
     edition = enrolment.course.current_edition
     if edition is None or str(page.translation_key) not in {item["key"] for item in edition.items}:
         raise NotPossible(_("This assessment is not part of the current edition of the course yet."))
-    paper = freeze(page, at=at, asking=standing.asked_again)
+    identity, asking = uuid4(), standing.asked_again
+    drawn = drawn_for(enrolment.user, page, seed=f"{identity}/draws", asking=asking)
+    reader = reader_of(enrolment.user, page, at=at)
+    is_practice = standing.is_next_practice
+    paper = freeze(page, at=at, asking=asking, drawn=drawn, reader=reader, is_practice=is_practice)
     if not paper.payload["items"]:
         raise NotPossible(
             _("This assessment has nothing to ask at the moment. Your training manager can tell the authors.")
         )
     time = time_for(enrolment.user, page, at=at)
     attempt = Attempt(
+        uuid=identity,
         enrolment=enrolment,
         assessment_key=page.translation_key,
         number=enrolment.attempts.filter(assessment_key=page.translation_key).count() + 1,
@@ -130,16 +82,29 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
         time_limit_minutes=time.limit if time else None,
         deadline_at=at + timedelta(minutes=time.own) if time else None,
     )
-    attempt.layout = _shuffled(attempt)
+    payloads = payloads_of(attempt)
+    kinds = {digest: payload["kind"] for digest, payload in payloads.items()}
+    order = order_of(page, paper.payload, kinds, seed=f"{identity}/order")
+    attempt.layout = _shuffled(attempt, payloads) | order
     attempt.save()
+    facts = {"paper": paper.digest, "deadline": _iso(attempt.deadline_at), "number": attempt.number}
+    _log(attempt, AttemptEvent.Kind.BEGUN, at=at, facts=facts)
     return attempt
 
 
-def _shuffled(attempt: Attempt) -> dict[str, list[str]]:
+def _log(attempt: Attempt, kind: AttemptEvent.Kind, **facts: Any) -> None:
+    AttemptEvent.objects.create(attempt=attempt, kind=kind, **facts)
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None
+
+
+def _shuffled(attempt: Attempt, payloads: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """The order of the parts of each question and of the choices in each scene, drawn by the attempt's own random number."""
     draw = random.Random(attempt.uuid.int)  # noqa: S311 # an order of options is no secret
     layout: dict[str, list[str]] = {}
-    for digest, payload in sorted(payloads_of(attempt).items()):
+    for digest, payload in sorted(payloads.items()):
         for name, ids in _lists(payload).items():
             draw.shuffle(ids)
             layout[f"{digest}/{name}"] = ids
@@ -153,29 +118,43 @@ def _lists(payload: dict[str, Any]) -> dict[str, list[str]]:
 
 
 @transaction.atomic
-def answer(attempt: Attempt, *, item: str, step: str, response: Any, at: datetime) -> Answer:
+def answer(
+    attempt: Attempt, *, item: str, step: str, response: Any, at: datetime, sequence: int | None = None
+) -> Answer:
     """Save the answer to a question, or the decision in a scene. The same answer again changes nothing.
 
     A question may be answered anew until it is handed in. A decision in a scenario is final, and only the scene
     that the story has reached can be decided: what follows from it has been told.
+    `sequence` numbers the saves of one page, upwards from the number it was sent with; None: after all others.
     Raises `NotPossible` when the attempt is closed, its time is up, the response does not fit the question, nothing is
-    chosen where nothing was, or the decision was taken otherwise before.
+    chosen where nothing was, or the decision was taken otherwise before; `Superseded` when another answer was saved
+    under this number or a higher one: what comes late, or from a window that shows an older state, overwrites nothing.
     """
     locked = _locked_to_work_on(attempt, item, at)
-    payload = payloads_of(locked)[item]
-    question = grading.thaw(payload)
-    given = responses_of(locked).get(item, {})
-    if isinstance(question, grading.Scenario):
-        _check_decision(question, given, step, response)
+    asked = frozen([item])[item]
+    rows = {row.step: row for row in locked.answers.filter(item=item)}
+    given = {known: row.response for known, row in rows.items()}
+    if isinstance(asked.question, grading.Scenario):
+        _check_decision(asked.question, given, step, response)
     else:
-        _check_response(question, kind_of(payload), given, step, response)
-    saved, _created = Answer.objects.get_or_create(
-        attempt=locked, item=item, step=step, defaults={"response": response, "answered_at": at}
-    )
-    if saved.response != response:
-        saved.response, saved.answered_at = response, at
-        saved.save(update_fields=["response", "answered_at"])
-    return saved
+        _check_response(asked.question, kind_of(asked.payload), given, step, response)
+    row = rows.get(step) or Answer(attempt=locked, item=item, step=step)
+    before = saving.Save(row.response, row.sequence, row.answered_at) if row.pk else None
+    if row.told_at and row.response != response:
+        raise NotPossible(_("You were told about this answer before, perhaps in another window. It stands."))
+    try:
+        save = saving.after(before, response, sequence=sequence, at=at)
+    except saving.Late:
+        raise Superseded(
+            _("A newer answer was saved, perhaps in another window. To replace it by this one, save again.")
+        ) from None
+    if save == before:
+        return row
+    row.response, row.sequence, row.answered_at = save.response, save.sequence, save.saved_at
+    row.save()
+    facts = {"item": item, "step": step, "response": response, "sequence": row.sequence}
+    _log(locked, AttemptEvent.Kind.SAVED, at=at, **facts)
+    return row
 
 
 def _check_response(
@@ -198,14 +177,38 @@ def _check_decision(scenario: grading.Scenario, given: dict[str, str], step: str
     if step in given:
         if given[step] != option:
             raise NotPossible(_("This decision was taken before, perhaps in another window. It stands."))
-    elif grading.walk(scenario, given)[-1].scene.id != step:
+        return
+    here = grading.walk(scenario, given)[-1]
+    if here.scene.id != step:
         raise NotPossible(_("The story has not come to this decision."))
+    if option not in {choice.id for choice in here.offered}:
+        raise NotPossible(_("On your way through the story this is not open to you."))
 
 
-def answered_at(attempt: Attempt, *, item: str, step: str) -> datetime | None:
-    """When the answer to a step was saved; None while it is open."""
-    saved = attempt.answers.filter(item=item, step=step).first()
-    return saved.answered_at if saved else None
+@transaction.atomic
+def confirm(attempt: Attempt, *, item: str, at: datetime) -> Answer:
+    """Make the answer to a question final, so that something can be told about it. Once more changes nothing.
+
+    Raises `NotPossible` when the attempt is closed, nothing was answered, or the assessment tells nothing before it is
+    handed in.
+    """
+    locked = _locked_to_work_on(attempt, item, at)
+    payload = payloads_of(locked)[item]
+    if payload["kind"] == "scenario" or not Policy.of(locked.paper.payload).tells_each_answer:
+        raise NotPossible(_("Nothing is told about answers before you hand in."))
+    given = locked.answers.filter(item=item).first()
+    if given is None or not grading.grade(grading.thaw(payload), given.response).is_answered:
+        raise NotPossible(str(kind_of(payload).unanswered))
+    if given.told_at is None:
+        given.told_at = at
+        given.save(update_fields=["told_at"])
+        _log(locked, AttemptEvent.Kind.CONFIRMED, at=at, item=item, step=given.step)
+    return given
+
+
+def saved_answer(attempt: Attempt, *, item: str, step: str) -> Answer | None:
+    """The answer to a step as it was saved; None while it is open."""
+    return attempt.answers.filter(item=item, step=step).first()
 
 
 @transaction.atomic
@@ -252,18 +255,18 @@ def hand_in(attempt: Attempt, *, language: str, at: datetime) -> Grading:
     """Close an attempt and grade it, exactly once; a second call returns the first grading.
 
     When its time is up, it is closed as of its deadline: what was answered in time counts.
-    A pass marks the assessment as done in the course, in the same transaction.
+    A pass marks the assessment as done in the course, in the same transaction, unless the attempt was for practice.
     """
     locked = _locked(attempt)
     if not locked.is_open:
         return locked.gradings.get(cause=Grading.Cause.HANDED_IN)
-    if locked.is_overdue(at):
-        locked.handed_in_at, locked.closed_by = locked.deadline_at, Attempt.ClosedBy.TIME
-    else:
-        locked.handed_in_at, locked.closed_by = at, Attempt.ClosedBy.LEARNER
+    closed = saving.AttemptState(locked.deadline_at).handed_in(at)
+    locked.handed_in_at, locked.closed_by = closed.closed_at, closed.closed_by
     locked.save(update_fields=["handed_in_at", "closed_by"])
+    closing = {"closed_by": locked.closed_by, "as_of": _iso(locked.handed_in_at)}
+    _log(locked, AttemptEvent.Kind.HANDED_IN, at=at, facts=closing)
     result = mark(locked, cause=Grading.Cause.HANDED_IN, at=at)
-    if result.is_passed:
+    if result.is_passed and not is_practice(locked):
         progress.mark_done(
             locked.enrolment, locked.assessment_key, language=language, at=locked.handed_in_at or at
         )
@@ -298,5 +301,6 @@ def extend(user: User, *, extra_percent: int, at: datetime) -> int:
                 continue
             attempt.deadline_at = later
             attempt.save(update_fields=["deadline_at"])
+            _log(attempt, AttemptEvent.Kind.EXTENDED, at=at, facts={"deadline": _iso(later)})
             extended += 1
     return extended

@@ -3,6 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from assessments import grading
@@ -43,10 +44,11 @@ def results_by_indicator() -> dict[str, Result]:
     for attempt, item, step, response in answers.values_list(
         "attempt_id", "item", "step", "response"
     ).iterator():
-        quality = worth.of(item, response)
-        for key in payloads[item]["indicators"].get(step, ()) if quality else ():
-            attempts[key].add(attempt)
-            decisions[key][quality] += 1
+        named = payloads[item]["indicators"]
+        for place, quality in worth.by_place(item, step, response).items():
+            for key in named.get(place, ()):
+                attempts[key].add(attempt)
+                decisions[key][quality] += 1
     named = {key for payload in payloads.values() for keys in payload["indicators"].values() for key in keys}
     return {key: Result(attempts=len(attempts[key]), **decisions[key]) for key in named}
 
@@ -54,21 +56,36 @@ def results_by_indicator() -> dict[str, Result]:
 class Worth:
     """How good a decision is: that of a scene by its author; an answer that is right in parts is acceptable.
 
-    Empty for an answer that was taken back.
+    Nothing for an answer that was taken back, or that a person has to mark.
     """
 
     def __init__(self, payloads: dict[str, dict[str, Any]]) -> None:
         self.payloads = payloads
-        self.known: dict[tuple[str, str], str] = {}
-        for digest, payload in payloads.items():
-            for scene in payload.get("scenes", ()):
-                for choice in scene["choices"]:
-                    self.known[digest, json.dumps(choice["id"])] = choice["quality"]
+        self.known: dict[tuple[str, str], dict[str, str]] = {}
+        self.choices = {
+            (digest, choice["id"]): choice["quality"]
+            for digest, payload in payloads.items()
+            for scene in payload.get("scenes", ())
+            for choice in scene["choices"]
+        }
 
-    def of(self, item: str, response: Any) -> str:
+    def by_place(self, item: str, step: str, response: Any) -> dict[str, str]:
+        """The worth of an answer by the places that can name an indicator: a scene; a question and the parts of it."""
+        if self.payloads[item]["kind"] == "scenario":
+            return {step: self.choices[item, response]}
         given = item, json.dumps(response, sort_keys=True)
         if given not in self.known:
-            grade = grading.grade(grading.thaw(self.payloads[item]), response)
-            worth = "good" if grade.fraction == 1 else "acceptable" if grade.fraction else "poor"
-            self.known[given] = worth if grade.is_answered else ""
+            self.known[given] = self._of_question(item, response)
         return self.known[given]
+
+    def _of_question(self, item: str, response: Any) -> dict[str, str]:
+        payload = self.payloads[item]
+        grade = grading.grade(grading.thaw(payload), response)
+        if not grade.is_answered or grade.needs_marking:
+            return {}
+        parts = {part.id: _quality(part.fraction) for part in grade.parts}
+        return {payload["key"]: _quality(grade.fraction), **parts}
+
+
+def _quality(fraction: Fraction) -> str:
+    return "good" if fraction == 1 else "acceptable" if fraction else "poor"

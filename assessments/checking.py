@@ -1,9 +1,11 @@
 """Whether what is on record of assessments still fits together: what was asked, and how it was graded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
-from assessments.marking import judged
-from assessments.models import Grading, Snapshot
+from assessments import saving
+from assessments.marking import judged, noted_sections
+from assessments.models import Attempt, AttemptEvent, Grading, Snapshot
 from courses.manifests import digest
 
 CHUNK = 500
@@ -14,6 +16,7 @@ def wrong_in_assessments() -> Iterator[str]:
     for snapshot in Snapshot.objects.iterator(chunk_size=CHUNK):
         if digest(snapshot.payload) != snapshot.digest:
             yield f"snapshot {snapshot.digest}: its words were changed"
+    yield from _attempts_that_went_otherwise()
     gradings = Grading.objects.filter(graded_by__isnull=True).select_related("attempt__paper")
     for grading in gradings.prefetch_related("attempt__answers").iterator(chunk_size=CHUNK):
         try:
@@ -21,6 +24,46 @@ def wrong_in_assessments() -> Iterator[str]:
         except (KeyError, ValueError):  # what was answered isn't in what was asked
             yield f"attempt {grading.attempt.uuid}: its answers don't belong to its questions"
             continue
-        noted = (grading.percent, grading.is_passed, grading.has_critical, grading.parts)
-        if noted != (verdict.percent, verdict.is_passed, verdict.has_critical, parts):
+        noted = (grading.percent, grading.is_passed, grading.has_critical, grading.is_provisional)
+        found = (verdict.percent, verdict.is_passed, verdict.has_critical, verdict.is_provisional)
+        details = (grading.parts, grading.sections)
+        if noted != found or details != (parts, noted_sections(verdict)):
             yield f"attempt {grading.attempt.uuid}: graded {grading.percent} %, it comes out as {verdict.percent} %"
+
+
+def _attempts_that_went_otherwise() -> Iterator[str]:
+    """A line for each attempt that isn't what its log tells, or whose log tells what can't have happened.
+
+    Attempts that began before there was a log are passed over.
+    """
+    logged = AttemptEvent.objects.filter(kind=AttemptEvent.Kind.BEGUN).values("attempt")
+    attempts = Attempt.objects.filter(pk__in=logged).prefetch_related("answers", "events")
+    for attempt in attempts.iterator(chunk_size=CHUNK):
+        try:
+            told = _replayed(attempt.events.all())
+        except (saving.Closed, saving.Late):
+            yield f"attempt {attempt.uuid}: its log tells what can't have happened"
+            continue
+        answers = {
+            (answer.item, answer.step): saving.Save(answer.response, answer.sequence, answer.answered_at)
+            for answer in attempt.answers.all()
+        }
+        stored = saving.AttemptState(attempt.deadline_at, answers, attempt.handed_in_at, attempt.closed_by)
+        if told != stored:
+            yield f"attempt {attempt.uuid}: its log tells something else"
+
+
+def _replayed(events: Iterable[AttemptEvent]) -> saving.AttemptState:
+    """What an attempt has come to by what its log tells. Raises as `saving` does."""
+    state = saving.AttemptState()
+    for event in events:
+        if (
+            event.kind == AttemptEvent.Kind.BEGUN and event.facts["deadline"]
+        ) or event.kind == AttemptEvent.Kind.EXTENDED:
+            state = state.extended(datetime.fromisoformat(event.facts["deadline"]))
+        elif event.kind == AttemptEvent.Kind.SAVED:
+            step = event.item, event.step
+            state = state.saved(step, event.response, sequence=event.sequence, at=event.at)
+        elif event.kind == AttemptEvent.Kind.HANDED_IN:
+            state = state.handed_in(event.at)
+    return state

@@ -1,4 +1,4 @@
-"""The shapes of an answer as a browser sends it, and of what a manager types about extra time."""
+"""The shapes of an answer as a browser sends it, and of what a manager types about extra time and attempts."""
 
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ class AnswerForm(forms.Form):
     step = forms.CharField(
         max_length=36, error_messages={"required": _("This page was incomplete. Open it again.")}
     )
+    sequence = forms.IntegerField(required=False, min_value=1, max_value=10**9)
 
     @property
     def first_error(self) -> str:
@@ -37,14 +38,17 @@ class PersonSearchForm(forms.Form):
 
 
 class GrantForm(forms.ModelForm):
-    """How much more time, why, from when to when."""
+    """How much more time, how many more attempts, why, from when to when."""
 
     class Meta:
         model = Accommodation
-        fields = ["extra_percent", "since", "until", "reason"]
+        fields = ["extra_percent", "extra_attempts", "since", "until", "reason"]
         labels = {"since": _("From"), "until": _("Until"), "reason": _("Reason")}
         help_texts = {
-            "extra_percent": _("From 10 to 300. With 50, a limit of 60 minutes becomes one of 90."),
+            "extra_percent": _(
+                "From 10 to 300, or 0 for none. With 50, a limit of 60 minutes becomes one of 90."
+            ),
+            "extra_attempts": _("From 0 to 10, in every assessment. With 1, three attempts become four."),
             "until": _("The last day. Leave empty if the need will not pass."),
             "reason": _(
                 "A sentence on what was agreed. No diagnosis is needed. The person reads it, and whoever manages them; "
@@ -62,6 +66,8 @@ class GrantForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean()
+        if facts.get("extra_percent") == 0 and facts.get("extra_attempts") == 0:
+            self.add_error("extra_percent", _("Give more time, more attempts, or both."))
         since, until = facts.get("since"), facts.get("until")
         if since and until and until < since:
             self.add_error("until", _("This is before the first day."))

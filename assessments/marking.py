@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from assessments import grading
-from assessments.models import Attempt, Grading, Snapshot
+from assessments.models import Attempt, AttemptEvent, Grading
+from assessments.snapshots import Frozen, frozen
 
 
 def responses_of(attempt: Attempt) -> dict[str, dict[str, Any]]:
@@ -21,24 +22,28 @@ def response_to(payload: dict[str, Any], given: Mapping[str, Any]) -> Any:
     return given if payload["kind"] == "scenario" else given.get(payload["key"])
 
 
+def frozen_of(attempt: Attempt) -> dict[str, Frozen]:
+    """The frozen questions and scenarios of an attempt's paper, by digest, in its order."""
+    return frozen(item["digest"] for item in attempt.paper.payload["items"])
+
+
 def payloads_of(attempt: Attempt) -> dict[str, dict[str, Any]]:
-    """The frozen questions and scenarios of an attempt's paper, by digest."""
-    digests = [item["digest"] for item in attempt.paper.payload["items"]]
-    return dict(Snapshot.objects.filter(digest__in=digests).values_list("digest", "payload"))
+    """Their content, by digest."""
+    return {digest: known.payload for digest, known in frozen_of(attempt).items()}
 
 
-def grade_of(payload: dict[str, Any], given: Mapping[str, Any]) -> grading.Grade:
+def grade_of(known: Frozen, given: Mapping[str, Any]) -> grading.Grade:
     """What the answers to one frozen question or scenario are worth."""
-    return grading.grade(grading.thaw(payload), response_to(payload, given))
+    return grading.grade(known.question, response_to(known.payload, given))
 
 
 def judged(attempt: Attempt) -> tuple[grading.Verdict, list[dict[str, Any]]]:
     """What an attempt is worth by what was frozen when it began, as a whole and item by item."""
     paper = attempt.paper.payload
-    payloads = payloads_of(attempt)
+    asked = frozen_of(attempt)
     responses = responses_of(attempt)
     grades = [
-        (grade_of(payloads[item["digest"]], responses.get(item["digest"], {})), item["weight"])
+        (grade_of(asked[item["digest"]], responses.get(item["digest"], {})), item["weight"])
         for item in paper["items"]
     ]
     parts = [
@@ -49,22 +54,63 @@ def judged(attempt: Attempt) -> tuple[grading.Verdict, list[dict[str, Any]]]:
             "answered": grade.is_answered,
             "finished": grade.is_finished,
             "critical": list(grade.critical_choices),
+            **({"section": item["section"]} if item.get("section") else {}),
+            **({"to_be_marked": True} if grade.needs_marking else {}),
         }
         for item, (grade, weight) in zip(paper["items"], grades, strict=True)
     ]
-    return grading.judge(grades, pass_mark=paper["pass_mark"]), parts
+    return grading.judge(grades, pass_mark=paper["pass_mark"], sections=sections_of(paper)), parts
+
+
+def sections_of(paper: dict[str, Any]) -> list[grading.Section]:
+    """The sections of a frozen paper, as they are judged."""
+    return [
+        grading.Section(
+            section["id"],
+            tuple(
+                position
+                for position, item in enumerate(paper["items"])
+                if item.get("section") == section["id"]
+            ),
+            section.get("must_pass"),
+        )
+        for section in paper.get("sections", ())
+    ]
+
+
+def noted_sections(verdict: grading.Verdict) -> list[dict[str, Any]]:
+    """The results of the sections as a grading keeps them."""
+    return [
+        {
+            "id": result.id,
+            "fraction": [result.fraction.numerator, result.fraction.denominator],
+            "must_pass": result.must_pass,
+            "passed": result.is_passed,
+        }
+        for result in verdict.sections
+    ]
 
 
 def mark(attempt: Attempt, *, cause: Grading.Cause, at: datetime) -> Grading:
     """Grade an attempt, and append the grading."""
     verdict, parts = judged(attempt)
-    return Grading.objects.create(
+    given = Grading.objects.create(
         attempt=attempt,
         cause=cause,
         percent=verdict.percent,
         pass_mark=attempt.paper.payload["pass_mark"],
         is_passed=verdict.is_passed,
         has_critical=verdict.has_critical,
+        is_provisional=verdict.is_provisional,
         parts=parts,
+        sections=noted_sections(verdict),
         graded_at=at,
     )
+    first = cause == Grading.Cause.HANDED_IN
+    AttemptEvent.objects.create(
+        attempt=attempt,
+        kind=AttemptEvent.Kind.MARKED if first else AttemptEvent.Kind.REMARKED,
+        at=at,
+        facts={"grading": given.pk, "percent": str(given.percent), "is_passed": given.is_passed},
+    )
+    return given

@@ -1,35 +1,26 @@
 """An attempt as the learner sees it: which step is next, what was answered, in their language."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from assessments import grading
 from assessments.kinds import Answered, Kind, kind_of
-from assessments.marking import grade_of, payloads_of, responses_of
+from assessments.marking import frozen_of, grade_of, responses_of
 from assessments.models import Attempt
+from assessments.review import ALL_AFTER_HANDING_IN, Policy
+from assessments.snapshots import Frozen
+from assessments.steps import Step, path_of_an_expert, path_taken, roles_of
 from assessments.texts import in_language, localised
 
 
 @dataclass(frozen=True)
-class Decision:
-    """One choice of a scene as it stands on the page."""
+class Section:
+    """A part of the paper with a title."""
 
     id: str
     texts: dict[str, str]
-    sources: list[dict[str, str]]
-    quality: str  # good, acceptable, poor
-    is_critical: bool
-
-
-@dataclass(frozen=True)
-class Step:
-    """One scene, with its choices in this learner's order, and what was chosen."""
-
-    id: str
-    texts: dict[str, str]
-    options: list[Decision]
-    chosen: Decision | None
-    best: Decision
+    must_pass: int | None  # percent; None: it counts with the rest alone
 
 
 @dataclass(frozen=True)
@@ -41,10 +32,15 @@ class Item:
     kind: str
     texts: dict[str, str]
     grade: grading.Grade
-    answered: Answered | None = None  # None: a scenario
+    payload: dict[str, Any] = field(default_factory=dict)
+    response: Any = None  # to a question
+    order: dict[str, list[str]] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
     best_steps: tuple[Step, ...] = ()  # the path an expert would take
+    roles: tuple[dict[str, Any], ...] = ()  # who is who in a scenario
     is_flagged: bool = False
+    is_told: bool = False  # something was told about the answer: it is final
+    section: str = ""  # id; empty: it belongs to none
 
     @property
     def is_finished(self) -> bool:
@@ -61,14 +57,21 @@ class Item:
     @property
     def key(self) -> str:
         """The step that an answer to it belongs to; of a scenario, the scene that is open or was the last."""
-        return self.steps[-1].id if self.steps else self.answered.question["key"]
+        return self.steps[-1].id if self.steps else self.payload["key"]
 
     @property
     def best_response(self) -> Any:
         """The right answer; of a scenario, the best choice in the scene that is open."""
         if self.answered is None:
             return self.steps[-1].best.id
-        return grading.right_answer(grading.thaw(self.answered.question))
+        return grading.right_answer(grading.thaw(self.payload))
+
+    @cached_property
+    def answered(self) -> Answered | None:
+        """A question as its templates show it; None: a scenario."""
+        if self.steps:
+            return None
+        return Answered(localised(self.payload), self.response, self.grade, self.order)
 
     @property
     def question_kind(self) -> Kind:
@@ -89,7 +92,7 @@ class Item:
 
     def with_response(self, response: Any) -> "Item":
         """The same page with a response that is not saved."""
-        return replace(self, answered=replace(self.answered, response=response))
+        return replace(self, response=response)
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,23 @@ class Sitting:
     title: str
     items: list[Item]
     lang: str = ""  # the language of the title
+    sections: tuple[Section, ...] = ()
+    policy: Policy = ALL_AFTER_HANDING_IN
+
+    @property
+    def groups(self) -> list[tuple[Section | None, list[Item]]]:
+        """The items section by section; None: those that belong to none."""
+        parts: list[Section | None] = [None, *self.sections]
+        groups = [
+            (part, [item for item in self.items if item.section == (part.id if part else "")])
+            for part in parts
+        ]
+        return [(part, items) for part, items in groups if items]
+
+    @property
+    def has_written(self) -> bool:
+        """Whether something that was answered has to be marked by a person."""
+        return any(item.grade.needs_marking for item in self.items)
 
     @property
     def next_item(self) -> Item | None:
@@ -117,84 +137,64 @@ class Sitting:
 
 
 def sitting_of(attempt: Attempt) -> Sitting:
-    payloads, responses = payloads_of(attempt), responses_of(attempt)
+    asked, responses = frozen_of(attempt), responses_of(attempt)
     flagged = set(attempt.flags.values_list("item", flat=True))
     paper = attempt.paper.payload
+    policy = Policy.of(paper)
+    told = (
+        set(attempt.answers.filter(told_at__isnull=False).values_list("item", flat=True))
+        if policy.tells_each_answer
+        else set()
+    )
     texts = in_language(paper["texts"])
+    entries = [
+        paper["items"][position] for position in attempt.layout.get("items", range(len(paper["items"])))
+    ]
     items = [
         _item(
             number,
             entry["digest"],
-            payloads[entry["digest"]],
+            asked[entry["digest"]],
             responses.get(entry["digest"], {}),
             attempt.layout,
         )
-        for number, entry in enumerate(paper["items"], start=1)
+        for number, entry in enumerate(entries, start=1)
     ]
     return Sitting(
         attempt=attempt,
         title=texts["title"],
         lang=texts["lang"],
-        items=[replace(item, is_flagged=item.digest in flagged) for item in items],
+        items=[
+            replace(
+                item,
+                is_flagged=item.digest in flagged,
+                is_told=item.digest in told,
+                section=entry.get("section", ""),
+            )
+            for item, entry in zip(items, entries, strict=True)
+        ],
+        sections=tuple(
+            Section(section["id"], in_language(section["texts"]), section.get("must_pass"))
+            for section in paper.get("sections", ())
+        ),
+        policy=policy,
     )
 
 
-def _item(
-    number: int, digest: str, payload: dict[str, Any], given: dict[str, Any], layout: dict[str, Any]
-) -> Item:
-    grade = grade_of(payload, given)
-    if payload["kind"] == "scenario":
-        return _scenario(number, digest, payload, given, layout, grade)
+def _item(number: int, digest: str, known: Frozen, given: dict[str, Any], layout: dict[str, Any]) -> Item:
+    grade, payload = grade_of(known, given), known.payload
+    kind, texts = payload["kind"], in_language(payload["texts"])
+    if kind == "scenario":
+        return Item(
+            number,
+            digest,
+            kind,
+            texts,
+            grade,
+            steps=tuple(path_taken(payload, digest, given, layout)),
+            best_steps=tuple(path_of_an_expert(payload, digest, layout)),
+            roles=tuple(roles_of(payload)),
+        )
     order = {name: layout[f"{digest}/{name}"] for name in kind_of(payload).lists(payload)}
-    question = localised(payload)
-    answered = Answered(question, given.get(payload["key"]), grade, order)
-    return Item(number, digest, payload["kind"], in_language(payload["texts"]), grade, answered)
-
-
-def _scenario(
-    number: int,
-    digest: str,
-    payload: dict[str, Any],
-    given: dict[str, str],
-    layout: dict[str, Any],
-    grade: grading.Grade,
-) -> Item:
-    scenario = grading.thaw(payload)
-    scenes = {scene["id"]: scene for scene in payload["scenes"]}
-
-    def shown(path: list[grading.scenario.Step], choices: dict[str, str]) -> tuple[Step, ...]:
-        return tuple(_step(digest, scenes[at.scene.id], choices, layout, at.scene.best.id) for at in path)
-
-    expert = {scene.id: scene.best.id for scene in scenario.scenes}
-    return Item(
-        number,
-        digest,
-        payload["kind"],
-        in_language(payload["texts"]),
-        grade,
-        steps=shown(grading.walk(scenario, given), given),
-        best_steps=shown(grading.best_path(scenario), expert),
-    )
-
-
-def _step(
-    digest: str, scene: dict[str, Any], given: dict[str, str], layout: dict[str, Any], best: str
-) -> Step:
-    decisions = {choice["id"]: _decision(choice) for choice in scene["choices"]}
-    return Step(
-        id=scene["id"],
-        texts=in_language(scene["texts"]),
-        options=[decisions[choice_id] for choice_id in layout[f"{digest}/{scene['id']}"]],
-        chosen=decisions.get(given.get(scene["id"], "")),
-        best=decisions[best],
-    )
-
-
-def _decision(choice: dict[str, Any]) -> Decision:
-    return Decision(
-        id=choice["id"],
-        texts=in_language(choice["texts"]),
-        sources=choice["sources"],
-        quality=choice["quality"],
-        is_critical=choice["critical"],
-    )
+    response = given.get(payload["key"])
+    return Item(number, digest, kind, texts, grade, payload=payload, response=response, order=order)

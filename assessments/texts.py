@@ -1,6 +1,7 @@
 """The words of frozen questions: made for each language, read in the reader's."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +13,15 @@ from courses.text import as_read, published
 
 def published_in(language: str, html: str) -> str:
     """Rich text of one language version; its links lead to pages in that language, whoever freezes it."""
-    with translation.override(language):
-        return as_read(published(html))
+    if "linktype" in html or "embedtype" in html:  # the address of what is linked or shown may change
+        with translation.override(language):
+            return as_read(published(html))
+    return _as_read(html)
+
+
+@lru_cache(maxsize=5_000)
+def _as_read(html: str) -> str:
+    return as_read(published(html))
 
 
 def in_language(texts: dict[str, dict[str, str]]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from assessments.curriculum import question_facts, scenario_facts
+from assessments.curriculum import QUESTIONS, question_facts, scenario_facts
 from assessments.models import AssessmentPage, Question, Scenario
 from courses.curriculum import data_files, read, source_version, stable_id
 from courses.translations import rich_texts, texts, translated_page, translated_snippet, translations_of
@@ -33,12 +33,19 @@ def load_translated_assessments(folder: Path, name: str) -> None:
         for locale, translation in translations_of(path):
             scenario = source_version(Scenario, stable_id("scenario", source["key"]))
             translated_snippet(scenario, locale, scenario_facts(with_texts(source, translation)))
-    _load_questions(folder / name / "questions.yaml")
+    for questions in QUESTIONS:
+        if (folder / name / questions).exists():
+            _load_questions(folder / name / questions)
     for locale, entries in translations_of(folder / name / "assessments.yaml"):
         for entry in entries:
             page = source_version(AssessmentPage, stable_id(name, "assessment", entry["key"]))
             facts = texts(entry, "title", "slug") | rich_texts(entry, "intro")
             translated_page(page, locale, facts)
+
+
+@transaction.atomic
+def load_translated_checks(folder: Path) -> None:
+    _load_questions(folder / "checks.yaml")
 
 
 def _load_questions(path: Path) -> None:

@@ -1,17 +1,20 @@
-"""Addresses of an attempt (each carries the attempt's random id), and of extra time for people one manages."""
+"""Addresses of an attempt (each carries the attempt's random id), of questions in lessons, and of extra time for people one manages."""
 
 from django.urls import path
 
-from assessments import accommodation_views, views
+from assessments import accommodation_views, check_views, debrief_views, views
 
 urlpatterns = [
     path("learn/<uuid:enrolment>/<uuid:key>/begin/", views.begin, name="begin_attempt"),
+    path("learn/<uuid:lesson>/check/<uuid:question>/", check_views.knowledge_check, name="knowledge_check"),
     path("attempt/<uuid:uuid>/", views.go_on, name="attempt_next"),
     path("attempt/<uuid:uuid>/<int:number>/", views.item, name="attempt_item"),
+    path("attempt/<uuid:uuid>/<int:number>/told/", debrief_views.answer_told, name="attempt_told"),
     path("attempt/<uuid:uuid>/<int:number>/<str:step>/", views.decision, name="attempt_decision"),
     path("attempt/<uuid:uuid>/review/", views.review, name="attempt_review"),
     path("attempt/<uuid:uuid>/hand-in/", views.hand_in, name="attempt_hand_in"),
-    path("attempt/<uuid:uuid>/debrief/", views.debrief, name="attempt_debrief"),
+    path("attempt/<uuid:uuid>/record/", views.record, name="attempt_record"),
+    path("attempt/<uuid:uuid>/debrief/", debrief_views.debrief, name="attempt_debrief"),
     path("people/accommodations/", accommodation_views.accommodation_list, name="accommodations"),
     path(
         "people/accommodations/grant/", accommodation_views.choose_person, name="choose_accommodation_person"

@@ -1,4 +1,4 @@
-"""Sitting an assessment: begin, one question or scene a page, review, hand in, debrief."""
+"""Sitting an assessment: begin, one question or scene a page, review, hand in."""
 
 from datetime import datetime
 from typing import Any
@@ -17,11 +17,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from assessments import attempts, interrupted
+from assessments.attempt_record import lines_of
 from assessments.forms import AnswerForm
 from assessments.models import AssessmentPage, Attempt
 from assessments.sitting import Item, Sitting, sitting_of
+from assessments.standing import shown_now
 from courses.models import Enrolment
-from courses.outline import live_pages, outline_of
+from courses.outline import live_pages
+
+WITHOUT_TIME_PRESSURE = "without_time_pressure"  # in the session: the learner has switched it off
 
 
 def own_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
@@ -87,13 +91,19 @@ def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     if not attempt.is_open:
         return _to_debrief(request, attempt)
     if request.method == "POST":
-        return _flag(request, sitting, shown) if "flag" in request.POST else _save(request, sitting, shown)
+        return _posted(request, sitting, shown)
     if shown.kind == "scenario" and shown.is_finished:
         return redirect("attempt_decision", uuid, number, shown.key)
-    saved_at = attempts.answered_at(attempt, item=shown.digest, step=shown.key)
-    return _page(
-        request, sitting, shown, posted=interrupted.take(request, uuid, number), extra={"saved_at": saved_at}
-    )
+    if shown.is_told:
+        return redirect("attempt_told", uuid, number)
+    posted = interrupted.take(request, uuid, number)
+    return _page(request, sitting, shown, posted=posted, extra=_saved_before(attempt, shown))
+
+
+def _saved_before(attempt: Attempt, shown: Item) -> dict[str, Any]:
+    """When the answer on the page was saved, and the number that the next save of it has."""
+    saved = attempts.saved_answer(attempt, item=shown.digest, step=shown.key)
+    return {"saved_at": saved and saved.answered_at, "sequence": saved.sequence + 1 if saved else 1}
 
 
 def _page(
@@ -114,7 +124,26 @@ def _page(
         shown = shown.with_response(kept) if kept else shown
     step = (shown.open_step or shown.steps[-1]) if shown.steps else None
     context = {"sitting": sitting, "item": shown, "step": step, "kept": kept, **extra}
+    context["has_time_pressure"] = bool(step and step.seconds) and not request.session.get(
+        WITHOUT_TIME_PRESSURE
+    )
     return render(request, "assessments/item.html", context, status=status)
+
+
+def _posted(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
+    if "flag" in request.POST:
+        return _flag(request, sitting, shown)
+    if "time_pressure" in request.POST:
+        return _switch_time_pressure(request, sitting, shown)
+    return _save(request, sitting, shown)
+
+
+def _switch_time_pressure(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
+    """For as long as one is signed in; a choice that is not taken yet is kept on the page."""
+    request.session[WITHOUT_TIME_PRESSURE] = request.POST["time_pressure"] == "off"
+    if request.POST.get("option"):
+        interrupted.keep(request, sitting.attempt.uuid, shown.number)
+    return redirect("attempt_item", sitting.attempt.uuid, shown.number)
 
 
 def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
@@ -122,7 +151,7 @@ def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
     problem = _saved(request, sitting, shown, now)
     if request.headers.get("HX-Request"):
         # Autosave: only the line that says whether the answer is safe, and the outline; htmx swaps no error page.
-        context = {"problem": problem, "saved_at": now, "number": shown.number}
+        context = {**_saved_before(sitting.attempt, shown), "problem": problem, "number": shown.number}
         context["sitting"] = as_saved = sitting_of(sitting.attempt)
         context["echo"] = as_saved.items[shown.number - 1].echo
         return render(request, "assessments/saved_by_script.html", context)
@@ -130,7 +159,20 @@ def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
         return _refused(request, sitting, shown, problem)
     if shown.kind == "scenario":
         return redirect("attempt_decision", sitting.attempt.uuid, shown.number, request.POST["step"])
-    return redirect(_after(sitting, shown.number))
+    return (
+        _confirm(request, sitting, shown)
+        if "confirm" in request.POST
+        else redirect(after(sitting, shown.number))
+    )
+
+
+def _confirm(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
+    """Make the answer that was just saved final, and tell about it."""
+    try:
+        attempts.confirm(sitting.attempt, item=shown.digest, at=timezone.now())
+    except attempts.NotPossible as refusal:
+        return _refused(request, sitting, shown, str(refusal))
+    return redirect("attempt_told", sitting.attempt.uuid, shown.number)
 
 
 def _saved(request: HttpRequest, sitting: Sitting, shown: Item, now: datetime) -> str:
@@ -145,16 +187,15 @@ def _saved(request: HttpRequest, sitting: Sitting, shown: Item, now: datetime) -
     else:
         response = shown.question_kind.posted(request.POST, shown.answered.question)
     try:
-        attempts.answer(
-            sitting.attempt, item=shown.digest, step=form.cleaned_data["step"], response=response, at=now
-        )
+        attempts.answer(sitting.attempt, item=shown.digest, **form.cleaned_data, response=response, at=now)
     except attempts.NotPossible as refusal:
         return str(refusal)
     return ""
 
 
 def _refused(request: HttpRequest, sitting: Sitting, shown: Item, problem: str) -> HttpResponse:
-    return _page(request, sitting, shown, posted=request.POST, extra={"problem": problem}, status=422)
+    extra = {"problem": problem, "sequence": _saved_before(sitting.attempt, shown)["sequence"]}
+    return _page(request, sitting, shown, posted=request.POST, extra=extra, status=422)
 
 
 def _flag(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
@@ -175,7 +216,8 @@ def _flag(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
     return redirect("attempt_item", sitting.attempt.uuid, shown.number)
 
 
-def _after(sitting: Sitting, number: int) -> str:
+def after(sitting: Sitting, number: int) -> str:
+    """The address of what follows an item: the next one, or the review."""
     following = sitting.item(number + 1)
     if following:
         return redirect("attempt_item", sitting.attempt.uuid, following.number).url
@@ -201,7 +243,7 @@ def decision(request: HttpRequest, uuid: UUID, number: int, step: str) -> HttpRe
         "step": taken,
         "story_goes_on": following is not None,
         "following_decision": following if following and following.chosen else None,
-        "next_url": _after(sitting, number),
+        "next_url": after(sitting, number),
     }
     return render(request, "assessments/decision.html", context)
 
@@ -218,39 +260,20 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_GET
+@never_cache
+def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What was recorded of an attempt, line by line, for whoever sat it."""
+    attempt = own_attempt(request, uuid)
+    tells_marks = not attempt.is_open and shown_now(attempt, at=timezone.now()).marks
+    lines = list(lines_of(attempt, tells_marks=tells_marks))
+    context = {"attempt": attempt, "sitting": sitting_of(attempt), "lines": lines}
+    return render(request, "assessments/attempt_record.html", context)
+
+
+@login_required
 @require_POST
 def hand_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attempt = own_attempt(request, uuid)
     attempts.hand_in(attempt, language=get_language() or "en", at=timezone.now())
     return redirect("attempt_debrief", uuid)
-
-
-@login_required
-@require_GET
-@never_cache
-def debrief(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The result, critical mistakes first, and the path taken beside the best path."""
-    attempt = own_attempt(request, uuid)
-    if attempt.is_open:
-        return redirect("attempt_next", uuid)
-    page = live_pages([attempt.assessment_key]).get(attempt.assessment_key)
-    assessment = page.specific if page else None  # None: the page was withdrawn; the result stands
-    enrolment = attempt.enrolment
-    sitting = sitting_of(attempt)
-    outline = outline_of(enrolment.course, enrolment.course.current_edition, enrolment)
-    context = {
-        "sitting": sitting,
-        "grading": attempt.gradings.latest(),
-        "critical": [
-            step for shown in sitting.items for step in shown.steps if step.chosen and step.chosen.is_critical
-        ],
-        "outline": outline,
-        "go_on": outline.next_open_beyond(attempt.assessment_key),
-        "ends_segment": outline.following_segment(attempt.assessment_key) is not None,
-        "lessons": outline.lessons_before(attempt.assessment_key),
-        "standing": attempts.standing_of(enrolment, assessment.rules, at=timezone.now())
-        if assessment
-        else None,
-        "assessment": assessment,
-    }
-    return render(request, "assessments/debrief.html", context)

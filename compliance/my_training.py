@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from assessments.models import Attempt
 from assessments.sitting import sitting_of
+from assessments.standing import to_be_marked
 from certificates.models import Certificate
 from compliance.duties import duties_of, proofs_of
 from compliance.news import NewEdition, new_editions
@@ -67,6 +69,7 @@ class Training:
     ]  # all others that can be started; those for the person's professions come first
     news: list[NewEdition]
     certificates: list[OwnCertificate]
+    to_be_marked: list[OutlineItem]  # assessments that wait for a person to mark what was written
     lacks_certificate: bool  # there is a completion whose certificate could not be made
     on: date
 
@@ -125,13 +128,15 @@ def training_of(user: User, *, on: date) -> Training:
         user, [course for course in released if course.pk not in begun], pages, duties, met, on
     )
     required = required_courses(duties, own, startable)
+    waiting = to_be_marked(user)
     return Training(
-        next_step=_next_step(user, own, required, startable),
+        next_step=_next_step(user, own, required, startable, waiting),
         required=required,
         courses=[course for course in own if course.status is None],
         open_courses=[course for course in startable if course.status is None],
         news=new_editions(user, pages, on),
         certificates=[_own_certificate(certificate, on) for certificate in certificates],
+        to_be_marked=[item for course in own for item in course.outline.items if item.key in waiting],
         lacks_certificate=any(completion.pk not in by_completion for completion in completions),
         on=on,
     )
@@ -149,7 +154,11 @@ def _own_certificate(certificate: Certificate, on: date) -> OwnCertificate:
 
 
 def _next_step(
-    user: User, courses: list[OwnCourse], required: list[RequiredCourse], startable: list[OpenCourse]
+    user: User,
+    courses: list[OwnCourse],
+    required: list[RequiredCourse],
+    startable: list[OpenCourse],
+    waiting: set[UUID],
 ) -> Step | None:
     """The one thing to do next, the first of these that there is:
 
@@ -160,14 +169,15 @@ def _next_step(
     4. a course for one's profession; any course at all for who has completed none;
     5. one's certificates.
 
+    What waits to be marked can't be gone on with: what comes beyond it is offered, if there is anything.
     A course that was completed in an older edition doesn't ask to be gone on with: it is done, unless its certificate
     has lapsed while it is required.
     """
     if attempted := _open_attempt(user, courses):
         return _continuation(user, attempted)
     for own in courses:
-        if own.is_unfinished and own.outline.next_item:
-            return _continuation(user, own.outline.next_item, own.outline.next_segment)
+        if own.is_unfinished and (item := _next_item(own, waiting)):
+            return _continuation(user, item, own.outline.segment_of(item.key))
         if own.outline.is_to_be_finished and own.page:
             return Step(
                 Kind.CONTINUE, own.page.get_url() or "", own.page.title, lang=own.lang
@@ -180,6 +190,13 @@ def _next_step(
             page = course.page
             return Step(Kind.START, page.get_url() or "", page.title, lang=language_of(page))
     return Step(Kind.CERTIFICATES, reverse("certificates")) if has_completed else None
+
+
+def _next_item(own: OwnCourse, waiting: set[UUID]) -> OutlineItem | None:
+    """Where a course is gone on with; None where all that is open waits to be marked."""
+    following = own.outline.next_item
+    others = [item for item in own.outline.items if item.is_open and item.key not in waiting]
+    return following if following is None or following.key not in waiting else next(iter(others), None)
 
 
 def _with_prerequisites(wanted: list[OpenCourse], startable: list[OpenCourse]) -> list[OpenCourse]:

@@ -10,7 +10,12 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from accounts.models import Profession
-from courses.library_blocks import BestPracticeUseBlock, IndicatorsBlock, SharedTextBlock
+from courses.library_blocks import (
+    BestPracticeUseBlock,
+    IndicatorsBlock,
+    KnowledgeCheckBlock,
+    SharedTextBlock,
+)
 from courses.translatable import (
     AudioOfTheSource,
     ChosenInTheSource,
@@ -322,7 +327,7 @@ class HardPassageBlock(blocks.StructBlock):
 
 
 class SharedBody(blocks.StreamBlock):
-    """What a shared text may hold: all kinds but the reference to another shared text."""
+    """What any text may hold: all kinds but references to shared texts, and questions."""
 
     heading = HeadingBlock()
     text = TextBlock()
@@ -340,9 +345,16 @@ class SharedBody(blocks.StreamBlock):
     hard_passage = HardPassageBlock()
 
 
-class LessonBody(SharedBody):
+class PracticeBody(SharedBody):
+    """What a text for lessons may hold: it may ask a question, too."""
+
+    knowledge_check = KnowledgeCheckBlock()
+
+
+class LessonBody(PracticeBody):
     best_practice = BestPracticeUseBlock()
     shared_text = SharedTextBlock()
 
 
 SHARED = ("best_practice", "shared_text")  # the kinds of blocks that use a text of the library by reference
+CHECK = "knowledge_check"  # the kind that asks a question of the library

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from courses.blocks import SHARED
+from courses.blocks import CHECK, SHARED
 from courses.languages import language_of
 from courses.staleness import UP_TO_DATE, Standing
 from courses.wording import ALIKE_IN_ALL_LANGUAGES
@@ -55,7 +55,7 @@ def passages(
             additions.setdefault(last, []).append(block)
     shown = [Passage(block) for block in additions[""]]
     for key, original in known.items():
-        if original.block_type in SHARED:  # no words of its own; the source decides which version is kept
+        if original.block_type in (*SHARED, CHECK):  # no words of its own; the source decides what is shown
             shown.append(Passage(original))
         elif key in mine and key not in copies and not is_copy(mine[key], original):
             shown.append(Passage(mine[key], changed_at=behind.get(key)))

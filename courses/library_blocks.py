@@ -1,4 +1,4 @@
-"""Blocks that show something of the shared library by reference: best practices, shared texts, indicators."""
+"""Blocks that show something of a library by reference: best practices, shared texts, indicators, questions."""
 
 from typing import Any
 
@@ -96,3 +96,34 @@ class IndicatorsBlock(blocks.StructBlock):
     def get_preview_value(self) -> blocks.StructValue:
         newest = self.child_blocks["indicators"].child_block.target_model.objects.order_by("-pk")[:2]
         return self.normalize({"indicators": list(newest)})
+
+
+class KnowledgeCheckBlock(blocks.StructBlock):
+    question = ChosenInTheSource(
+        "assessments.Question",
+        label=_("Question"),
+        help_text=_(
+            "Readers answer it for themselves: nothing is kept, nothing counts. Not one that an assessment asks."
+        ),
+    )
+
+    class Meta:
+        icon = "help"
+        label = _("Knowledge check")
+        description = _("A question of the library, asked inside the lesson without any consequence.")
+        template = "courses/blocks/knowledge_check.html"
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        question = cleaned["question"]
+        if question and (asked_in := question.assessments):
+            problem = gettext(
+                "“%(assessment)s” asks this question: readers would know its answer. Choose another one, or a copy with other words."
+            )
+            facts = {"assessment": asked_in[0].title}
+            raise blocks.StructBlockValidationError({"question": ValidationError(problem % facts)})
+        return cleaned
+
+    def get_preview_value(self) -> blocks.StructValue:
+        newest = self.child_blocks["question"].target_model.objects.order_by("pk").last()
+        return self.normalize({"question": newest})

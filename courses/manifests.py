@@ -1,7 +1,8 @@
 """What an edition teaches, as plain data: digests of it, and how two of them differ. No query, no clock.
 
 A manifest has code, title, learning_minutes and modules; each module key, title and items; each item key, kind, title,
-minutes, revision, digest, `shared` (the shared texts in it) and `asked` (the questions and scenarios of an assessment).
+minutes, revision, digest, `shared` (the shared texts in it) and `asked` (the questions, scenarios and draws of an
+assessment; a draw has `number` and `pool`, the questions that fit it).
 """
 
 import hashlib
@@ -84,8 +85,18 @@ def _change(before: dict[str, Any], after: dict[str, Any]) -> Change:
         title=after["title"],
         is_own=before["digest"] != after["digest"],
         shared=[text["name"] for text in new_or_changed(before, after, "shared")],
-        asked=[part["name"] for part in new_or_changed(before, after, "asked")],
+        asked=_questions(before, after),
     )
+
+
+def _questions(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """What is asked, new or changed; of a draw that was there before, the questions of its pool that are."""
+    known = {part["key"]: part for part in before.get("asked", [])}
+    names = []
+    for part in new_or_changed(before, after, "asked"):
+        fresh = new_or_changed(known[part["key"]], part, "pool") if part["key"] in known else []
+        names += [f"{part['name']}: {question['name']}" for question in fresh] or [part["name"]]
+    return names
 
 
 def new_or_changed(before: dict[str, Any], after: dict[str, Any], name: str) -> list[dict[str, Any]]:

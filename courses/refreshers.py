@@ -87,7 +87,7 @@ def asked_again(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Ques
 
     A lesson is among them when it is new or its text has changed; an assessment when it is new, when a question of it
     is, or when a question is drawn on such a lesson: one that prepares for it, and where none is named, one that leads
-    up to the assessment.
+    up to the assessment. A draw from a pool is asked again like a question, by its own key.
     """
     known = {item["key"]: item for module in before["modules"] for item in module["items"]}
     items = [item for module in after["modules"] for item in module["items"]]
@@ -102,7 +102,7 @@ def asked_again(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Ques
         for item in module["items"]:
             if item["kind"] == "lesson":
                 continue
-            fresh = {part["key"] for part in new_or_changed(known.get(item["key"], {}), item, "asked")}
+            fresh = _fresh(known.get(item["key"], {}), item)
             leading = leading_up_to(item, module, after)
             drawn = {
                 part["key"] for part in item.get("asked", []) if lessons & set(part["lessons"] or leading)
@@ -110,6 +110,22 @@ def asked_again(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Ques
             if fresh | drawn:
                 found[item["key"]] = frozenset(fresh | drawn)
     return found
+
+
+def _fresh(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    """The keys of what is asked that is new or says something new.
+
+    A draw does when a question that was in its pool before has changed; that its pool has grown is no news to those
+    who were asked enough from it.
+    """
+    known = {part["key"]: part for part in before.get("asked", [])}
+    fresh = set()
+    for part in new_or_changed(before, after, "asked"):
+        pool = {question["key"]: question["digest"] for question in part.get("pool", ())}
+        old = {question["key"]: question["digest"] for question in known.get(part["key"], {}).get("pool", ())}
+        if not old or any(pool.get(key, digest) != digest for key, digest in old.items()):
+            fresh.add(part["key"])
+    return fresh
 
 
 def leading_up_to(item: dict[str, Any], module: dict[str, Any], manifest: dict[str, Any]) -> list[str]:

@@ -124,11 +124,17 @@ def _refresher(current: Edition, manifest: dict[str, Any]) -> dict[str, int]:
         for item in module["items"]
         if item["key"] in asked and item["kind"] == "lesson"
     ]
+    numbers = {
+        part["key"]: part.get("number", 1)
+        for module in manifest["modules"]
+        for item in module["items"]
+        for part in item.get("asked", ())
+    }
     holders = Completion.objects.filter(edition__course=current.course).values("user").distinct()
     return {
         "people": holders.count(),
         "lessons": len(lessons),
-        "questions": sum(len(questions) for questions in asked.values()),
+        "questions": sum(numbers[key] for questions in asked.values() for key in questions),
         "minutes": sum(item["minutes"] for item in lessons),
     }
 

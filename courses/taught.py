@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from wagtail.blocks import StreamValue
 
-from courses.blocks import SHARED
+from courses.blocks import CHECK, SHARED
 from courses.models import BestPractice, Edition, FrozenText, Indicator, LessonPage
 
 STREAMS: dict[str, tuple[Any, ...]] = {
@@ -33,6 +33,15 @@ class Item:
     text: Text
     shared: list[Text]
     asked: list[str]  # the questions and scenarios, in the source language, as rich text
+    pools: list["Pool"]
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Questions of which each attempt was asked some."""
+
+    number: int  # of those that were drawn
+    questions: list[str]
 
 
 @dataclass(frozen=True)
@@ -59,16 +68,31 @@ def _item(item: dict[str, Any], kept: dict[str, Any]) -> Item:
         shared=[
             _text(text.get("name", ""), text["digest"], kept.get(text["digest"], {}), *STREAMS[text["kind"]])
             for text in item["shared"]
+            if text["kind"] in STREAMS
         ],
-        asked=[_words(part) for part in content.get("items", [])],
+        asked=[_words(part) for part in [*content.get("items", []), *_checks(item, kept)]],
+        pools=[
+            Pool(pool["number"], [_words(part) for part in pool["items"]])
+            for pool in content.get("pools", [])
+        ],
     )
+
+
+def _checks(item: dict[str, Any], kept: dict[str, Any]) -> list[dict[str, Any]]:
+    """The questions that a lesson asks as knowledge checks."""
+    return [
+        kept[text["digest"]]
+        for text in item["shared"]
+        if text["kind"] == "question"
+        if text["digest"] in kept
+    ]
 
 
 def _text(title: str, digest: str, content: dict[str, Any], model: Any, *names: str) -> Text:
     """The shared texts that a lesson shows stand by themselves: what its blocks name today is not what they said."""
     streams = [
         model._meta.get_field(name).stream_block.to_python(
-            [block for block in content[name] if block["type"] not in (*SHARED, "indicators")]
+            [block for block in content[name] if block["type"] not in (*SHARED, "indicators", CHECK)]
         )
         for name in names
         if name in content

@@ -25,6 +25,7 @@ ALIKE_IN_ALL_LANGUAGES = {
     "best_practice",
     "shared_text",
     "indicators",
+    "knowledge_check",
     "download",
     "image",
     "video",

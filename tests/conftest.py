@@ -8,6 +8,8 @@ from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Collection, Locale, Page
@@ -27,6 +29,10 @@ def _fast_and_separate(settings: Settings) -> None:
     cache.clear()
     translation.deactivate()
 
+
+# A machine that is busy with other things finds no fault with the code.
+hypothesis_settings.register_profile("any-speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("any-speed")
 
 STORES = {
     "db",

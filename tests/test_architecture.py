@@ -92,6 +92,7 @@ def test_foreign_keys_when_a_row_points_to_another_then_that_app_stands_to_the_r
 def test_grading_when_read_then_it_imports_nothing_but_itself_and_the_standard_library() -> None:
     allowed = {
         "assessments",
+        "bisect",
         "collections",
         "dataclasses",
         "decimal",

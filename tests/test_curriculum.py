@@ -18,7 +18,8 @@ from wagtail.models import Collection, Locale, Page
 from assessments import grading
 from assessments.authoring import ensure_library
 from assessments.models import AssessmentPage, Question, Scenario
-from assessments.models.library import gradable
+from assessments.models.scenarios import gradable
+from assessments.pools import fitting
 from compliance import demo
 from courses import care, editions, manifests
 from courses.authoring import ensure_site
@@ -262,7 +263,8 @@ def test_common_lessons_when_read_in_several_courses_then_they_are_one_text_of_t
 
 
 def test_lessons_when_loaded_then_they_use_every_kind_of_block() -> None:
-    used = {block.block_type for lesson in english(LessonPage).all() for block in lesson.body}
+    bodies = [thing.body for model in (LessonPage, BestPractice) for thing in english(model).all()]
+    used = {block.block_type for body in bodies for block in body}
     no_recordings = {"video", "audio"}  # the demo holds nothing that others filmed
     assert used == set(LessonPage.body.field.stream_block.child_blocks) - no_recordings
 
@@ -455,7 +457,10 @@ def test_assessments_when_loaded_then_each_can_be_passed_and_failed(name: str) -
     *scenarios, final = [[block.block_type for block in page.paper] for page in pages]
     assert scenarios == [["scenario"]] * len(scenarios)
     assert len(scenarios) >= 1
-    assert final == ["scenario"] + ["question"] * 8
+    assert final == ["scenario"] + ["draw"] * 5
+    draws = [block.value for block in pages[-1].paper if block.block_type == "draw"]
+    assert sum(draw["number"] for draw in draws) == 10
+    assert [draw["tags"][1] for draw in draws if len(fitting(draw)) < 2 * draw["number"]] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -16,13 +16,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from assessments import accommodations, attempts
-from assessments.models import Accommodation, Answer, Attempt, Flag, Grading
+from assessments.models import Accommodation, Answer, Attempt, Flag, Grading, Question
 from certificates import issuing
 from certificates.models import Certificate, CertificateEvent
 from courses import notebook, prior_learning, progress
 from courses.models import Completion, Enrolment, HomePage, ItemProgress, LessonNote, PriorLearning
 from tests.assessments.builders import Stage, item_of, make_question, make_stage, option_ids
-from tests.courses.builders import make_practice, make_recording
+from tests.courses.builders import block, make_practice, make_recording
 from tests.factories import make_enrolment, make_invitation, make_manager, make_requirement
 from tests.test_architecture import PUBLIC, addresses
 
@@ -38,6 +38,7 @@ OTHERS = [*LEARNERS, *AUTHORS, *OVERSEERS]
 # Whose the random ids in an address are: the officer's own, or seen by those who manage the officer's unit.
 OWN, MANAGED = "the learner's own", "of those who manage the unit"
 SHARED = "shown to everybody who is signed in"
+ENROLLED = "shown to everybody who takes the course"
 CLASSES = {
     "withdraw_invitation": MANAGED,
     "end_requirement": MANAGED,
@@ -53,11 +54,13 @@ CLASSES = {
     "begin_attempt": OWN,
     "attempt_next": OWN,
     "attempt_item": OWN,
+    "attempt_told": OWN,
     "attempt_decision": OWN,
     "attempt_review": OWN,
     "attempt_hand_in": OWN,
     "attempt_debrief": OWN,
     "lesson_done": OWN,
+    "knowledge_check": ENROLLED,
     "practice": SHARED,
     "recording": SHARED,
     "note_place": OWN,
@@ -67,7 +70,7 @@ CLASSES = {
     "delete_note": OWN,
 }
 # What each role may read of the officer, and where. All else is a leak.
-REASON = "the reason for extra time"
+REASON = "the reason for extra time and attempts"
 ELSEWHERE = "what was learned elsewhere"
 RECORDS = {"the name", "the e-mail address", "the number of the certificate"}
 PERSON = {"the name", "the e-mail address", "the person"}
@@ -148,7 +151,14 @@ def rows(site: HomePage, officer: User, manager: User) -> Rows:
     invitation, _token = make_invitation(unit.agency, unit.profession, by=manager)
     attempts.flag(open_attempt, item=item_of(open_attempt, asked), is_flagged=True, at=at)
     accommodation = accommodations.grant(
-        officer, extra_percent=50, reason="Reads large print", since=at.date(), until=None, by=manager, at=at
+        officer,
+        extra_percent=50,
+        extra_attempts=1,
+        reason="Reads large print",
+        since=at.date(),
+        until=None,
+        by=manager,
+        at=at,
     )
     sent = prior_learning.claim(
         officer,
@@ -200,10 +210,14 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
         "begin_attempt": [{"enrolment": enrolment, "key": other.page.translation_key}],
         "attempt_next": both,
         "attempt_item": [{**which, "number": 1} for which in both],
+        "attempt_told": [{**which, "number": 1} for which in both],
         "attempt_decision": [{**which, "number": 1, "step": "sample"} for which in both],
         "attempt_review": both,
         "attempt_hand_in": both,
         "attempt_debrief": both,
+        "knowledge_check": [
+            {"lesson": other.lesson.translation_key, "question": check_in(other).translation_key}
+        ],
         "practice": [{"key": make_practice().translation_key}],
         "recording": [{"key": make_recording().key, "part": "captions"}],
         "take_in_segments": [{"enrolment": enrolment}],
@@ -212,6 +226,14 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
             for name in ("lesson_done", "note_place", "stopping_place", "save_note", "delete_note")
         },
     }
+
+
+def check_in(stage: Stage) -> Question:
+    """A question that the lesson of this course asks as a knowledge check."""
+    question = make_question()
+    stage.lesson.body = [block("knowledge_check", question=question.pk)]
+    stage.lesson.save()
+    return question
 
 
 def asked(client: Client, path: str, method: str) -> tuple[int, str]:
@@ -264,7 +286,7 @@ def test_rows_when_made_then_each_listed_address_leads_to_them(
     by_name = {address.name: address for address in addresses()}
     closed = {}
     for name, whose in CLASSES.items():
-        viewer = rows.officer if whose == OWN else manager
+        viewer = rows.officer if whose in (OWN, ENROLLED) else manager
         for arguments in rows.arguments[name]:
             path = by_name[name].path(**arguments)
             statuses = [asked(client_for(viewer), path, method)[0] for method in ("get", "post")]

@@ -24,7 +24,7 @@ def rules(name: str) -> str:
 
 def styled() -> set[str]:
     """Every class that a rule of the stylesheet names."""
-    selectors = re.findall(r"[^{};]+(?=\{)", rules("site.css") + rules("print.css"))
+    selectors = re.findall(r"[^{};]+(?=\{)", rules("site.css") + rules("print.css") + rules("flow-map.css"))
     return {name for selector in selectors for name in re.findall(r"\.(-?[A-Za-z_][\w-]*)", selector)}
 
 

@@ -1,14 +1,30 @@
 """Pure grading: question and response in, fraction and parts out. No Django, no database, no clock."""
 
 from assessments.grading.grade import Gradable, Grade, Part, Question, grade
-from assessments.grading.paper import Verdict, judge
+from assessments.grading.paper import Section, SectionResult, Verdict, in_percent, judge
+from assessments.grading.problems import Problem, problems
 from assessments.grading.right_answer import right_answer
-from assessments.grading.scenario import Choice, Problem, Scenario, Scene, best_path, problems, walk
+from assessments.grading.scenario import (
+    Branch,
+    Choice,
+    Condition,
+    Scenario,
+    Scene,
+    Step,
+    best_of,
+    best_path,
+    points,
+    seen_by,
+    walk,
+)
 from assessments.grading.single_choice import Option, SingleChoice
+from assessments.grading.thawed_scenario import thaw_condition, thaw_scenario, thaw_scene
 from assessments.grading.thawing import thaw
 
 __all__ = [
+    "Branch",
     "Choice",
+    "Condition",
     "Gradable",
     "Grade",
     "Option",
@@ -17,13 +33,23 @@ __all__ = [
     "Question",
     "Scenario",
     "Scene",
+    "Section",
+    "SectionResult",
     "SingleChoice",
+    "Step",
     "Verdict",
+    "best_of",
     "best_path",
     "grade",
+    "in_percent",
     "judge",
+    "points",
     "problems",
     "right_answer",
+    "seen_by",
     "thaw",
+    "thaw_condition",
+    "thaw_scenario",
+    "thaw_scene",
     "walk",
 ]

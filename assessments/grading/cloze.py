@@ -1,8 +1,10 @@
 """Cloze: a text with gaps, each a small question of its own.
 
-Formula: the sum of weight * fraction over the gaps, divided by the sum of the weights; a gap left open earns 0 (Moodle 4.5,
-qtype_multianswer; with equal weights and shared choices qtype_gapselect and qtype_ddwtos). A negative credit in one gap is
-set off against the others, as there; the whole is not below 0.
+Formulas, by rule:
+- each: the sum of weight * fraction over the gaps, divided by the sum of the weights; a gap left open earns 0 (Moodle 4.5,
+  qtype_multianswer; with equal weights and shared choices qtype_gapselect and qtype_ddwtos). A negative credit in one gap
+  is set off against the others, as there; the whole is not below 0.
+- all-or-nothing: 1 when every gap is wholly right, else 0 (QTI's template match_correct over a gap match).
 """
 
 from collections.abc import Callable
@@ -14,9 +16,11 @@ from assessments.grading import multiple_response, numerical, short_answer, sing
 from assessments.grading.multiple_response import MultipleResponse
 from assessments.grading.numerical import Numerical
 from assessments.grading.result import Grade, Part, clamped
-from assessments.grading.shapes import check_ids, read_id, read_mapping
+from assessments.grading.shapes import check_ids, check_rule, read_id, read_mapping
 from assessments.grading.short_answer import ShortAnswer
 from assessments.grading.single_choice import SingleChoice
+
+RULES = ("each", "all-or-nothing")
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,11 @@ class Gap:
 class Cloze:
     id: str
     gaps: tuple[Gap, ...]
+    rule: str = "each"
 
     def __post_init__(self) -> None:
         check_ids(self.id, "gaps", [gap.id for gap in self.gaps])
+        check_rule(self.id, self.rule, RULES)
         if not any(gap.weight for gap in self.gaps):
             raise ValueError(f"Question {self.id}: no gap has a weight.")
 
@@ -63,8 +69,9 @@ def grade(question: Cloze, response: Any) -> Grade:
     given = read_mapping(response, {gap.id for gap in question.gaps}, question.id)
     grades = [(gap, GRADERS[type(gap.question)](gap.question, given.get(gap.id))) for gap in question.gaps]
     whole = sum((gap.weight for gap in question.gaps), Fraction(0))
+    fraction = sum((gap.weight * grade.fraction for gap, grade in grades), Fraction(0)) / whole
     return Grade(
-        sum((gap.weight * grade.fraction for gap, grade in grades), Fraction(0)) / whole,
+        Fraction(int(fraction == 1)) if question.rule == "all-or-nothing" else fraction,
         is_answered=any(grade.is_answered for _gap, grade in grades),
         is_finished=all(grade.is_finished for _gap, grade in grades),
         parts=tuple(Part(gap.id, clamped(grade.fraction), grade.is_answered) for gap, grade in grades),

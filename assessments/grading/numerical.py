@@ -73,8 +73,8 @@ class Numerical:
         check_rule(self.id, self.unit_penalty_of, PENALTIES_OF)
         for answer in self.answers:
             check_rule(self.id, answer.tolerance_kind, TOLERANCE_KINDS)
-        if len({unit.id for unit in self.units}) != len(self.units):
-            raise ValueError(f"Question {self.id}: two units have the same id.")
+        if self.units:
+            check_ids(self.id, "units", [unit.id for unit in self.units])
         if any(unit.factor <= 0 for unit in self.units):
             raise ValueError(f"Question {self.id}: a unit has a factor above 0.")
         if not 0 <= self.unit_penalty <= 1:

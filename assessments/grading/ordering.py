@@ -13,7 +13,7 @@ number of the grading type in Moodle 4.5 (qtype_ordering):
 - relative-to-correct (7): (n - 1 - distance from its right place)/(n - 1).
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -91,14 +91,14 @@ def _neighbours(places: Places) -> Shares:
 
 def _all_others(places: Places) -> Shares:
     others = len(places) - 1
-    return {
-        place: Fraction(
-            sum(other < place for other in places[:here])
-            + sum(other > place for other in places[here + 1 :]),
-            others,
-        )
-        for here, place in enumerate(places)
-    }
+    before: list[int] = []  # the right places of what came before, sorted
+    shares: Shares = {}
+    for here, place in enumerate(places):
+        rightly_before = bisect_left(before, place)
+        rightly_after = (others - place) - (here - rightly_before)
+        shares[place] = Fraction(rightly_before + rightly_after, others)
+        insort(before, place)
+    return shares
 
 
 def _to_correct(places: Places) -> Shares:

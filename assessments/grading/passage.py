@@ -31,6 +31,8 @@ class Passage:
     def __post_init__(self) -> None:
         check_ids(self.id, "segments", [segment.id for segment in self.segments])
         check_rule(self.id, self.rule, RULES)
+        if not all(isinstance(segment.is_hit, bool) for segment in self.segments):
+            raise ValueError(f"Question {self.id}: each segment is to be marked or is not.")
         if not any(segment.is_hit for segment in self.segments):
             raise ValueError(f"Question {self.id}: there is nothing to be marked in its passage.")
 

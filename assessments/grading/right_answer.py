@@ -6,6 +6,7 @@ from functools import singledispatch
 from typing import Any
 
 from assessments.grading.cloze import Cloze, SharedChoice
+from assessments.grading.exact import MOST_ZEROS
 from assessments.grading.hotspot import Hotspot
 from assessments.grading.kprim import Kprim
 from assessments.grading.matching import Matching
@@ -91,20 +92,24 @@ def _(question: Passage) -> list[str]:
 @right_answer.register
 def _(question: ShortAnswer) -> str:
     best = max(question.answers, key=lambda accepted: accepted.credit)
-    return best.forms[0].replace(r"\*", "\0").replace("*", "").replace("\0", "*")
+    text = best.forms[0].replace(r"\*", "\0").replace("*", "").replace("\0", "*")
+    return text.strip() or "…"  # anything but nothing
 
 
 @right_answer.register
 def _(question: Numerical) -> str:
     best = max(question.answers, key=lambda answer: answer.credit)
     number = _decimal(best.number or Fraction(0))
-    return f"{number} {question.units[0].names[0]}" if question.unit_rule == "graded" else number
+    if question.unit_rule != "graded" or not question.units:
+        return number
+    unit = question.units[0].names[0]
+    return f"{unit} {number}" if question.unit_before else f"{number} {unit}"
 
 
 def _decimal(number: Fraction) -> str:
-    """A number that was written as a decimal, written so again."""
-    places = 0
-    while (number * 10**places).denominator != 1 and places < 30:
+    """A number that was written as a decimal, written so again; another (1/3) to so many places that it fits."""
+    places, most = 0, MOST_ZEROS if 10**MOST_ZEROS % number.denominator == 0 else 20
+    while (number * 10**places).denominator != 1 and places < most:
         places += 1
     digits = str(int(abs(number) * 10**places)).rjust(places + 1, "0")
     sign = "-" if number < 0 else ""

@@ -1,15 +1,48 @@
 """Branching scenarios: scenes with decisions, the path somebody took, the path an expert would take.
 
-Points: good 2, acceptable 1, poor 0; a critical choice fails the whole assessment whatever the total (the platform's
-own rule; it follows the training proposal that a scenario is passed at 75 % and without a critical error).
+Points: good 2, acceptable 1, poor 0, or what the author gave a choice; a critical choice fails the whole assessment
+whatever the total (the platform's own rule; it follows the training proposal that a scenario is passed at 75 % and
+without a critical error).
+
+A choice may *remember* words; they are never forgotten. Which choices a scene offers, where a choice leads and which
+passages are told may depend on them. A scenario that remembers nothing is graded as if there were no memory.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
 POINTS = {"good": 2, "acceptable": 1, "poor": 0}
+
+Memory = frozenset[str]
+NOTHING: Memory = frozenset()
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Holds when all of `remembered` and none of `not_remembered` is remembered; without words, always."""
+
+    remembered: Memory = NOTHING
+    not_remembered: Memory = NOTHING
+
+    def holds(self, memory: Memory) -> bool:
+        return self.remembered <= memory and not self.not_remembered & memory
+
+    @property
+    def words(self) -> Memory:
+        return self.remembered | self.not_remembered
+
+
+ALWAYS = Condition()
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Where a choice leads instead, when something is remembered."""
+
+    only_if: Condition
+    leads_to: str | None  # the id of a scene; None: the story ends
 
 
 @dataclass(frozen=True)
@@ -18,28 +51,31 @@ class Choice:
     quality: str  # a key of POINTS
     is_critical: bool
     leads_to: str | None  # the id of the next scene; None: the story ends
+    own_points: int | None = None  # None: those of its quality
+    remembers: Memory = NOTHING
+    only_if: Condition = ALWAYS  # offered only then
+    branches: tuple[Branch, ...] = ()  # the first that fits goes before `leads_to`
+    profession: str = ""  # whom it is written for; empty: those for whom nothing is written in its scene
 
     @property
     def points(self) -> int:
-        return POINTS[self.quality]
+        return POINTS[self.quality] if self.own_points is None else self.own_points
+
+    def following(self, memory: Memory) -> str | None:
+        """The id of the scene it leads to, for somebody who remembers this, its own words included."""
+        branch = next((branch for branch in self.branches if branch.only_if.holds(memory)), None)
+        return branch.leads_to if branch else self.leads_to
 
 
 @dataclass(frozen=True)
 class Scene:
     id: str
     choices: tuple[Choice, ...]
+    told_if: tuple[Condition, ...] = ()  # of its passages that depend on what is remembered
 
-    def choice(self, choice_id: str) -> Choice:
-        """The choice of that id; raises ValueError when the scene has none."""
-        for choice in self.choices:
-            if choice.id == choice_id:
-                return choice
-        raise ValueError(f"Scene {self.id} has no choice {choice_id}.")
-
-    @property
-    def best(self) -> Choice:
-        """What an expert would choose: the most points, the first of equals, never a critical one if it can be helped."""
-        return max(self.choices, key=lambda choice: (not choice.is_critical, choice.points))
+    def offered(self, memory: Memory) -> tuple[Choice, ...]:
+        """The choices that are open to somebody who remembers this."""
+        return tuple(choice for choice in self.choices if choice.only_if.holds(memory))
 
 
 @dataclass(frozen=True)
@@ -59,32 +95,94 @@ class Scenario:
     def by_id(self) -> dict[str, Scene]:
         return {scene.id: scene for scene in self.scenes}
 
+    @property
+    def professions(self) -> list[str]:
+        """Those for whom choices of their own are written somewhere, in the order of the author."""
+        named = [choice.profession for scene in self.scenes for choice in scene.choices]
+        return list(dict.fromkeys(profession for profession in named if profession))
+
+
+def seen_by(scenario: Scenario, profession: str) -> Scenario:
+    """The side of one profession: in each scene the choices written for it, else those written for everybody.
+
+    Without a profession, those written for everybody.
+    """
+    return replace(
+        scenario,
+        scenes=tuple(replace(scene, choices=_written_for(scene, profession)) for scene in scenario.scenes),
+    )
+
+
+def _written_for(scene: Scene, profession: str) -> tuple[Choice, ...]:
+    own = tuple(choice for choice in scene.choices if choice.profession == profession)
+    return own or tuple(choice for choice in scene.choices if not choice.profession)
+
 
 @dataclass(frozen=True)
 class Step:
-    """A scene that was reached, with what was chosen there; None: the story waits here."""
+    """A scene that was reached, with what is remembered there and what was chosen; None: the story waits here."""
 
     scene: Scene
     choice: Choice | None
+    memory: Memory = NOTHING
+
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        return self.scene.offered(self.memory)
+
+    @property
+    def best(self) -> Choice:
+        """What an expert would choose here."""
+        return best_of(self.offered)
+
+
+def best_of(choices: tuple[Choice, ...]) -> Choice:
+    """The most points, of equals the better word, of those the first; never a critical one if it can be helped.
+
+    Raises ValueError where nothing is offered; a scenario without problems offers something everywhere.
+    """
+    return max(choices, key=lambda choice: (not choice.is_critical, choice.points, POINTS[choice.quality]))
 
 
 def walk(scenario: Scenario, chosen: Mapping[str, str]) -> list[Step]:
     """The path through the scenario that these choices (scene id to choice id) make, up to the first open scene.
 
-    Choices for scenes that were not reached are ignored. Raises ValueError for an unknown choice on the path.
+    Choices for scenes that were not reached are ignored. Raises ValueError for a choice on the path that its scene does
+    not have, or does not offer to somebody who came this way.
     """
-    steps: list[Step] = []
-    scene: Scene | None = scenario.scenes[0]
-    while scene is not None and len(steps) < len(scenario.scenes):
-        choice = scene.choice(chosen[scene.id]) if scene.id in chosen else None
-        steps.append(Step(scene, choice))
-        scene = scenario.by_id[choice.leads_to] if choice and choice.leads_to else None
-    return steps
+
+    def decide(scene: Scene, memory: Memory) -> Choice | None:
+        if scene.id not in chosen:
+            return None
+        for choice in scene.offered(memory):
+            if choice.id == chosen[scene.id]:
+                return choice
+        raise ValueError(f"Scene {scene.id} has no choice {chosen[scene.id]}.")
+
+    return _path(scenario, decide)
 
 
 def best_path(scenario: Scenario) -> list[Step]:
-    """The path of somebody who takes the best choice in each scene."""
-    return walk(scenario, {scene.id: scene.best.id for scene in scenario.scenes})
+    """The path of somebody who takes the best choice that is offered in each scene."""
+
+    def decide(scene: Scene, memory: Memory) -> Choice | None:
+        offered = scene.offered(memory)
+        return best_of(offered) if offered else None
+
+    return _path(scenario, decide)
+
+
+def _path(scenario: Scenario, decide: Callable[[Scene, Memory], Choice | None]) -> list[Step]:
+    steps: list[Step] = []
+    scene: Scene | None = scenario.scenes[0]
+    memory = NOTHING
+    while scene is not None and len(steps) < len(scenario.scenes):
+        choice = decide(scene, memory)
+        steps.append(Step(scene, choice, memory))
+        memory |= choice.remembers if choice else NOTHING
+        next_id = choice.following(memory) if choice else None
+        scene = scenario.by_id[next_id] if next_id else None
+    return steps
 
 
 def points(steps: list[Step]) -> int:
@@ -95,79 +193,3 @@ def fraction(scenario: Scenario, chosen: Mapping[str, str]) -> Fraction:
     """Points on the path taken, divided by the points of the best path; between 0 and 1."""
     most = points(best_path(scenario))
     return min(Fraction(points(walk(scenario, chosen)), most), Fraction(1)) if most else Fraction(0)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What makes a scenario unfit; `code` is one of empty, lost, critical, loop, unreachable, hopeless, worthless, detour_pays."""
-
-    code: str
-    scene: str  # the id of the scene it is about; empty: the whole scenario
-    choice: str = ""
-
-
-def problems(scenario: Scenario) -> list[Problem]:
-    """All that must be put right before the scenario can be graded fairly; empty when it is fit."""
-    if not scenario.scenes or any(not scene.choices for scene in scenario.scenes):
-        return [Problem("empty", scene.id) for scene in scenario.scenes if not scene.choices] or [
-            Problem("empty", "")
-        ]
-    found = [
-        Problem("lost", scene.id, choice.id)
-        for scene in scenario.scenes
-        for choice in scene.choices
-        if choice.leads_to is not None and choice.leads_to not in scenario.by_id
-    ]
-    found += [
-        Problem("critical", scene.id, choice.id)
-        for scene in scenario.scenes
-        for choice in scene.choices
-        if choice.is_critical and choice.quality != "poor"
-    ]
-    if any(problem.code == "lost" for problem in found):
-        return found
-    order, loops = _visit(scenario)
-    found += [Problem("loop", scene_id) for scene_id in dict.fromkeys(loops)]
-    found += [Problem("unreachable", scene.id) for scene in scenario.scenes if scene.id not in order]
-    if not loops:
-        best_steps = best_path(scenario)
-        best = points(best_steps)
-        hopeless = [step.scene.id for step in best_steps if step.choice and step.choice.is_critical]
-        if hopeless:
-            found.append(Problem("hopeless", hopeless[0]))
-        elif best == 0:
-            found.append(Problem("worthless", ""))
-        elif best < _most_points(scenario, order):
-            found.append(Problem("detour_pays", ""))
-    return found
-
-
-def _visit(scenario: Scenario) -> tuple[list[str], list[str]]:
-    """The reachable scenes, each after all that follow it, and those at which a loop closes."""
-    order: list[str] = []
-    loops: list[str] = []
-    open_scenes: set[str] = set()
-
-    def visit(scene_id: str) -> None:
-        if scene_id in open_scenes:
-            loops.append(scene_id)
-        elif scene_id not in order:
-            open_scenes.add(scene_id)
-            for choice in scenario.by_id[scene_id].choices:
-                if choice.leads_to is not None:
-                    visit(choice.leads_to)
-            open_scenes.discard(scene_id)
-            order.append(scene_id)
-
-    visit(scenario.scenes[0].id)
-    return order, loops
-
-
-def _most_points(scenario: Scenario, order: list[str]) -> int:
-    """The most points that any path can earn."""
-    most: dict[str | None, int] = {None: 0}
-    for scene_id in order:
-        most[scene_id] = max(
-            choice.points + most[choice.leads_to] for choice in scenario.by_id[scene_id].choices
-        )
-    return most[scenario.scenes[0].id]

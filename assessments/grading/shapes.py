@@ -66,9 +66,11 @@ def read_text(response: Any, question_id: str) -> str:
 
 
 def check_ids(question_id: str, what: str, ids: Collection[str]) -> None:
-    """Raise ValueError when two parts of a question have the same id, or when there are none."""
+    """Raise ValueError when two parts of a question have the same id or one has none, or when there are no parts."""
     if not ids:
         raise ValueError(f"Question {question_id} has no {what}.")
+    if not all(isinstance(part, str) and part for part in ids):
+        raise ValueError(f"Question {question_id}: an id of its {what} is no text.")
     if len(set(ids)) != len(ids):
         raise ValueError(f"Question {question_id}: two {what} have the same id.")
 

@@ -19,6 +19,8 @@ class Option:
     credit: Fraction | None = None  # what choosing it earns, -1 to 1; None: as the kind of question reckons
 
     def __post_init__(self) -> None:
+        if not isinstance(self.is_correct, bool):
+            raise ValueError(f"Option {self.id}: it is right or it is not.")
         if self.credit is not None and abs(self.credit) > 1:
             raise ValueError(f"Option {self.id}: a credit lies between -1 and 1.")
 

@@ -14,9 +14,10 @@ from assessments.grading.multiple_response import MultipleResponse
 from assessments.grading.numerical import Answer, Numerical, Unit
 from assessments.grading.ordering import Ordering
 from assessments.grading.passage import Passage, Segment
-from assessments.grading.scenario import Choice, Scenario, Scene
+from assessments.grading.scenario import Scenario
 from assessments.grading.short_answer import Accepted, ShortAnswer
 from assessments.grading.single_choice import Option, SingleChoice
+from assessments.grading.thawed_scenario import thaw_scenario
 from assessments.grading.true_false import TrueFalse
 from assessments.grading.written import Written
 
@@ -48,7 +49,10 @@ def _options(parts: list[Payload]) -> tuple[Option, ...]:
 def _words(part: Payload, name: str) -> tuple[str, ...]:
     """What a part says in each language, each wording once; as it is where one language was chosen for a page."""
     versions = part["texts"].values() if "texts" in part else [part]
-    return tuple(dict.fromkeys(texts[name] for texts in versions if texts.get(name)))
+    words = [texts[name] for texts in versions if texts.get(name)]
+    if not all(isinstance(word, str) for word in words):
+        raise ValueError(f"A {name} is a text.")
+    return tuple(dict.fromkeys(words))
 
 
 def _single_choice(key: str, payload: Payload) -> SingleChoice:
@@ -120,7 +124,8 @@ def _short_answer(key: str, payload: Payload) -> ShortAnswer:
 
 def _cloze(key: str, payload: Payload) -> Cloze:
     choices = tuple(part["id"] for part in payload.get("choices", []))
-    return Cloze(key, tuple(Gap(part["id"], _gap(part, choices), _weight(part)) for part in payload["gaps"]))
+    gaps = tuple(Gap(part["id"], _gap(part, choices), _weight(part)) for part in payload["gaps"])
+    return Cloze(key, gaps, payload.get("rule", "each"))
 
 
 def _weight(part: Payload) -> Fraction:
@@ -152,19 +157,7 @@ def _written(key: str, payload: Payload) -> Written:
 
 
 def _scenario(key: str, payload: Payload) -> Scenario:
-    return Scenario(
-        key,
-        tuple(
-            Scene(
-                scene["id"],
-                tuple(
-                    Choice(choice["id"], choice["quality"], choice["critical"], choice["leads_to"])
-                    for choice in scene["choices"]
-                ),
-            )
-            for scene in payload["scenes"]
-        ),
-    )
+    return thaw_scenario(dict(payload))
 
 
 GAP_KINDS: dict[str, Callable[[str, Payload], GapQuestion]] = {

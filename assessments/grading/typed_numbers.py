@@ -18,7 +18,7 @@ BEYOND = (
 
 _SIGNS = str.maketrans({"−": "-", "–": "-", "＋": "+", "’": "'", "ʼ": "'", "，": ",", "．": "."})
 _EXPONENT = re.compile(r"(?:[eE]|[xX×*·⋅]10(?:\^|\*\*))([+-]?\d+)", re.ASCII)
-_DIGITS = r"[+-]?[\d.,']*\d[\d.,']*"
+_DIGITS = r"[+-]?[.,']*\d[\d.,']*"
 _IN_FRONT = re.compile(rf"({_DIGITS})(?:e([+-]?\d+))?", re.ASCII)
 _AT_THE_END = re.compile(rf"({_DIGITS})(?:e([+-]?\d+))?\Z", re.ASCII)
 _POINTS_OF_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}", re.ASCII)
@@ -61,7 +61,7 @@ def read_number(
 def _typed(found: re.Match[str], beside: str, decimal_comma: bool) -> Typed:
     digits, power = found.groups()
     sign = -1 if digits[0] == "-" else 1
-    number, left_over = _with_point(digits.lstrip("+-").replace("'", ""), decimal_comma)
+    number, left_over = _with_point(digits.lstrip("+-").replace("'", "").rstrip(".,"), decimal_comma)
     if left_over:
         return Typed(sign * _sized(number, "0"), left_over + (f"e{power}" if power else "") + beside)
     return Typed(sign * _sized(number, power or "0"), beside)

@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from assessments.kinds.cloze import Cloze
+from assessments.kinds.hotspot import Hotspot
 from assessments.kinds.kind import Answered, Kind, Payload, Written
 from assessments.kinds.kprim import Kprim
 from assessments.kinds.matching import Matching
 from assessments.kinds.multiple_response import MultipleResponse
 from assessments.kinds.numerical import Numerical
 from assessments.kinds.ordering import Ordering
+from assessments.kinds.passage import Passage
 from assessments.kinds.short_answer import ShortAnswer
 from assessments.kinds.single_choice import SingleChoice
 from assessments.kinds.true_false import TrueFalse
+from assessments.kinds.written import WrittenReasoning
 
 __all__ = ["KINDS", "Answered", "Kind", "Payload", "Written", "kind_of"]
 
@@ -25,6 +29,10 @@ KINDS: dict[str, Kind] = {
         Ordering(),
         Numerical(),
         ShortAnswer(),
+        Cloze(),
+        Passage(),
+        Hotspot(),
+        WrittenReasoning(),
     )
 }
 

@@ -96,6 +96,7 @@ class Kind:
     block: ClassVar[type[blocks.StructBlock]]
     shuffled: ClassVar[tuple[str, ...]] = ()  # lists of parts whose order is drawn for each learner
     unanswered: ClassVar[str | Promise] = _("Answer the question first.")
+    script: ClassVar[str] = ""  # below static/: what makes answering smoother; without it all works too
 
     @property
     def stem(self) -> str:
@@ -116,6 +117,14 @@ class Kind:
     def texts(self, value: blocks.StructValue, language: str) -> dict[str, str]:
         """Words of the kind that belong to no part."""
         return {}
+
+    def indicators(self, written: Written) -> dict[str, list[Any]]:
+        """The indicators that parts of a question name, by the id of the part."""
+        return {}
+
+    def problem_with_text(self, value: blocks.StructValue, html: str) -> str:
+        """Why the question's text does not fit what stands in its block, in words for authors; empty when it does."""
+        return ""
 
     def lists(self, payload: Payload) -> dict[str, list[str]]:
         """The ids of the parts whose order is drawn, by the name of their list."""

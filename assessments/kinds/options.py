@@ -21,14 +21,17 @@ def keep_order(help_text: Any = None) -> blocks.BooleanBlock:
     )
 
 
-def credit_block() -> CodeBlock:
+EMPTY_CREDIT = _("A fraction such as 1/2 or -1/3. Empty: shared equally among the right ones.")
+
+
+def credit_block(help_text: Any = EMPTY_CREDIT) -> CodeBlock:
     """An author's own worth of an option; empty: the rule of the question says it."""
     return CodeBlock(
         required=False,
         max_length=20,
         validators=[RegexValidator(r"^-?\d{1,6}(/[1-9]\d{0,5})?$", _("Write a fraction, for instance 1/2 or -1/3."))],
         label=_("Own worth"),
-        help_text=_("A fraction such as 1/2 or -1/3. Empty: shared equally among the right ones."),
+        help_text=help_text,
     )  # fmt: skip
 
 

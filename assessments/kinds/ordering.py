@@ -84,6 +84,7 @@ class Ordering(Kind):
     graded; it is kept as what was chosen for each entry, so that the form comes back with it."""
 
     name = "ordering"
+    script = "js/ordering.js"
     block = OrderingBlock
     shuffled = ("items",)
     unanswered = _("Give each entry its place.")

@@ -1,11 +1,12 @@
-"""Extra time for a person who needs it: an accommodation, with its reason."""
+"""Extra time and attempts for a person who needs them: an accommodation, with its reason."""
 
 import uuid
 from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -27,8 +28,14 @@ class AccommodationQuerySet(DatedQuerySet):
         return self.current(timezone.localdate(at)).filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
 
 
+def nothing_or_enough(percent: int) -> None:
+    """Less than a tenth more is no help: 45 minutes would become 47."""
+    if 0 < percent < 10:
+        raise ValidationError(_("Give at least 10 percent more, or 0 where it is about attempts alone."))
+
+
 class Accommodation(models.Model):
-    """Extra working time for one person in every assessment that has a limit. Written by `assessments.accommodations`.
+    """More working time, more attempts or both for one person in every assessment. Written by `assessments.accommodations`.
 
     `since` and `until` are what was granted; `ended_at` is filled when somebody ended it before. The reason is read by
     the person and by those who manage them, and leaves the platform in no report.
@@ -43,8 +50,11 @@ class Accommodation(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="accommodations")
     extra_percent = models.PositiveSmallIntegerField(
-        _("extra time (percent)"), validators=[MinValueValidator(10), MaxValueValidator(300)]
-    )
+        _("extra time (percent)"), default=0, validators=[nothing_or_enough, MaxValueValidator(300)]
+    )  # 0: as much time as everybody
+    extra_attempts = models.PositiveSmallIntegerField(
+        _("extra attempts"), default=0, validators=[MaxValueValidator(10)]
+    )  # 0: as many as everybody
     reason = models.TextField(_("reason"), max_length=500)
     since = models.DateField(_("from"))
     until = models.DateField(_("until"), null=True, blank=True)  # NULL: without end; else the last day
@@ -63,8 +73,16 @@ class Accommodation(models.Model):
         ordering = ["-granted_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(extra_percent__gte=10, extra_percent__lte=300),
+                condition=Q(extra_percent=0) | Q(extra_percent__gte=10, extra_percent__lte=300),
                 name="accommodation_percent_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(extra_attempts__gte=0, extra_attempts__lte=10),
+                name="accommodation_attempts_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(extra_percent__gt=0) | Q(extra_attempts__gt=0),
+                name="accommodation_gives_something",
             ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
@@ -73,7 +91,7 @@ class Accommodation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.extra_percent} %"
+        return f"{self.user}: {self.extra_percent} %, {self.extra_attempts} more"
 
     def state(self, at: datetime) -> State:
         """Where it stands at that instant; the same definition as `in_force`, for one row."""

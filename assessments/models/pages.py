@@ -9,24 +9,25 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from assessments.blocks import QuestionItemBlock, ScenarioItemBlock
+from assessments.models.library import Question
+from assessments.paper_blocks import PaperBlock
+from assessments.review import Moment, Policy
 from courses.blocks import RICH_TEXT_FEATURES
 from courses.models import CourseItem
 from courses.outline import outline_for
 
 
-class PaperBlock(blocks.StreamBlock):
-    scenario = ScenarioItemBlock()
-    question = QuestionItemBlock()
+class Counted(models.TextChoices):
+    """Which of several attempts decides."""
 
-    class Meta:
-        min_num = 1
+    BEST = "best", _("the best")
+    LAST = "last", _("the last")
+    FIRST = "first", _("the first")
 
 
 class AssessmentPage(CourseItem, Page):
@@ -38,7 +39,22 @@ class AssessmentPage(CourseItem, Page):
     paper = StreamField(
         PaperBlock(),
         verbose_name=_("what is asked"),
-        help_text=_("Scenarios and questions of the library, in the order in which learners meet them."),
+        help_text=_(
+            "Scenarios and questions of the library, in the order in which learners meet them. A draw asks each learner "
+            "other questions; a section begins a part."
+        ),
+    )
+    shuffles_items = models.BooleanField(
+        _("shuffle the questions"),
+        default=False,
+        help_text=_(
+            "Every learner meets them in an order of their own. Sections keep their order, and what belongs to them."
+        ),
+    )
+    shuffles_scenarios = models.BooleanField(
+        _("scenarios too"),
+        default=False,
+        help_text=_("Otherwise scenarios stay where they are, also where questions are shuffled."),
     )
     pass_mark = models.PositiveSmallIntegerField(
         _("pass mark (percent)"),
@@ -48,6 +64,17 @@ class AssessmentPage(CourseItem, Page):
     )
     max_attempts = models.PositiveSmallIntegerField(
         _("attempts"), default=3, validators=[MinValueValidator(1)], help_text=_("How often one may try.")
+    )
+    counted_attempt = models.CharField(
+        _("which attempt counts"),
+        max_length=5,
+        choices=Counted.choices,
+        default=Counted.BEST,
+        help_text=_(
+            "Whoever has passed is done and tries no more. The best: one attempt that is passed is enough. The last: the "
+            "newest result stands, also when an older one is corrected. The first: only the first can be passed; "
+            "further attempts are for practice."
+        ),
     )
     waiting_minutes = models.PositiveIntegerField(
         _("waiting time (minutes)"),
@@ -64,6 +91,34 @@ class AssessmentPage(CourseItem, Page):
             "when they have time, and what they answered in time counts. People with an accommodation get more."
         ),
     )  # NULL: no limit
+    marks_shown = models.CharField(
+        _("marks"),
+        max_length=12,
+        choices=Moment.choices,
+        default=Moment.HANDED_IN,
+        help_text=_(
+            "Whether an answer was right, and its points. Whether an attempt is passed is always told."
+        ),
+    )
+    right_answers_shown = models.CharField(
+        _("right answers"),
+        max_length=12,
+        choices=Moment.choices,
+        default=Moment.HANDED_IN,
+        help_text=_(
+            "What would have been right, and the best path of a scenario. Whoever may try again can learn them by heart."
+        ),
+    )
+    feedback_shown = models.CharField(
+        _("feedback"),
+        max_length=12,
+        choices=Moment.choices,
+        default=Moment.HANDED_IN,
+        help_text=_(
+            "Reasons and sources. What follows from a decision in a scenario is always told at once. What is told after "
+            "each answer makes that answer final."
+        ),
+    )
 
     item_kind = "assessment"
     template = "assessments/assessment_page.html"
@@ -73,14 +128,15 @@ class AssessmentPage(CourseItem, Page):
         *Page.content_panels,
         MultiFieldPanel([FieldPanel("intro"), FieldPanel("minutes")], _("In short")),
         FieldPanel("paper"),
+        MultiFieldPanel([FieldPanel("shuffles_items"), FieldPanel("shuffles_scenarios")], _("Order")),
+        MultiFieldPanel([FieldPanel("pass_mark"), FieldPanel("time_limit_minutes")], _("Passing")),
         MultiFieldPanel(
-            [
-                FieldPanel("pass_mark"),
-                FieldPanel("max_attempts"),
-                FieldPanel("waiting_minutes"),
-                FieldPanel("time_limit_minutes"),
-            ],
-            _("Passing"),
+            [FieldPanel("max_attempts"), FieldPanel("waiting_minutes"), FieldPanel("counted_attempt")],
+            _("Attempts"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("marks_shown"), FieldPanel("right_answers_shown"), FieldPanel("feedback_shown")],
+            _("What learners see, and when"),
         ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("intro")]
@@ -94,26 +150,28 @@ class AssessmentPage(CourseItem, Page):
         return self.source
 
     @cached_property
+    def overview(self) -> Any:
+        """What is told of the paper before anybody begins: a `papers.Overview`."""
+        from assessments.papers import overview_of  # noqa: PLC0415 # it reads these models
+
+        return overview_of(self.rules, self)
+
+    @property
+    def policy(self) -> Policy:
+        return Policy(Moment(self.marks_shown), Moment(self.right_answers_shown), Moment(self.feedback_shown))
+
+    @cached_property
     def frozen_content(self) -> dict[str, Any]:
         """In its own language alone: that a translation was added changes nothing of what is asked."""
-        from assessments.freezing import paper_payload  # noqa: PLC0415 # freezing reads these models
+        from assessments.edition_content import content_of  # noqa: PLC0415 # it reads these models
 
-        payload, items = paper_payload(self, only=self.locale.language_code)
-        return {"paper": payload, "items": items}
+        return content_of(self)
 
     @property
     def asked(self) -> list[dict[str, Any]]:
-        used = [block for block in self.paper if block.value[block.block_type]]
-        return [
-            {
-                "kind": block.block_type,
-                "key": item["key"],
-                "name": str(block.value[block.block_type]),
-                "lessons": [str(page.translation_key) for page in block.value["lessons"] if page],
-                "content": item,
-            }
-            for block, item in zip(used, self.frozen_content["items"], strict=True)
-        ]
+        from assessments.edition_content import asked_in  # noqa: PLC0415 # it reads these models
+
+        return asked_in(self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from assessments.attempts import close_overdue  # noqa: PLC0415 # the writer uses these models
@@ -123,7 +181,7 @@ class AssessmentPage(CourseItem, Page):
         return self.enter(request) or super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from assessments.attempts import standing_of, time_for  # noqa: PLC0415 # the writer uses these models
+        from assessments.standing import standing_of, time_for  # noqa: PLC0415 # it uses these models
 
         now = timezone.now()
         outline = outline_for(self.course_page.course, request.user)
@@ -133,3 +191,15 @@ class AssessmentPage(CourseItem, Page):
             "standing": standing_of(outline.enrolment, self.rules, at=now) if outline.enrolment else None,
             "time": time_for(request.user, self.rules, at=now),
         }
+
+
+def assessments_asking(question: Question) -> list[AssessmentPage]:
+    """The assessments, published or not, whose paper names a question."""
+    return [
+        page
+        for page in AssessmentPage.objects.order_by("pk")
+        if any(
+            block["type"] == "question" and block["value"]["question"] == question.pk
+            for block in page.paper.raw_data
+        )
+    ]

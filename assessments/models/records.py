@@ -126,7 +126,13 @@ class Answer(models.Model):
     item = models.CharField(max_length=64)  # digest of the question's or scenario's snapshot
     step = models.CharField(max_length=36)  # key of the question, or id of the scene
     response = models.JSONField()
+    sequence = models.BigIntegerField(
+        default=1
+    )  # of the save that stands; one with a lower number came late and changes nothing
     answered_at = models.DateTimeField()
+    told_at = models.DateTimeField(
+        null=True
+    )  # since when it is final, as something was told about it; NULL: it may be changed
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attempt", "item", "step"], name="one_answer_a_step")]
@@ -155,6 +161,7 @@ class Grading(models.Model):
     class Cause(models.TextChoices):
         HANDED_IN = "handed-in", _("handed in")
         REMARKED = "remarked", _("remarked")
+        MARKED = "marked", _("marked by hand")
 
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="gradings")
     cause = models.CharField(max_length=12, choices=Cause.choices)
@@ -162,9 +169,15 @@ class Grading(models.Model):
     pass_mark = models.PositiveSmallIntegerField()
     is_passed = models.BooleanField()
     has_critical = models.BooleanField()
+    is_provisional = models.BooleanField(
+        default=False
+    )  # a person has yet to mark something: no result until a later grading says one
     parts = (
         models.JSONField()
     )  # for each item of the paper: fraction as [numerator, denominator], weight, finished
+    sections = models.JSONField(
+        default=list, blank=True
+    )  # for each section: fraction as in parts, the percent it must be passed with (null: none), whether it is
     graded_at = models.DateTimeField()
     graded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -179,13 +192,16 @@ class Grading(models.Model):
                 fields=["attempt"], condition=Q(cause="handed-in"), name="handed_in_and_graded_once"
             ),
             models.CheckConstraint(
-                condition=Q(cause__in=["handed-in", "remarked"]), name="grading_cause_known"
+                condition=Q(cause__in=["handed-in", "remarked", "marked"]), name="grading_cause_known"
             ),
             models.CheckConstraint(
                 condition=Q(percent__gte=0, percent__lte=100), name="grading_percent_in_range"
             ),
             models.CheckConstraint(
                 condition=Q(has_critical=False) | Q(is_passed=False), name="critical_mistake_never_passes"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_provisional=False) | Q(is_passed=False), name="provisional_never_passes"
             ),
         ]
 

@@ -92,6 +92,7 @@ SECTIONS = [
                 "assessments.Attempt.enrolment",
                 "assessments.Answer.attempt",
                 "assessments.Flag.attempt",
+                "assessments.AttemptEvent.attempt",
                 "assessments.Grading.attempt",
             }
         ),
@@ -105,8 +106,8 @@ SECTIONS = [
     ),
     Section(
         "accommodations",
-        _("Extra time"),
-        _("The extra time you were granted in assessments, and why. Not by whom."),
+        _("Extra time and attempts"),
+        _("The extra time and attempts you were granted in assessments, and why. Not by whom."),
         own_learning.accommodations,
         frozenset({"assessments.Accommodation.user"}),
     ),

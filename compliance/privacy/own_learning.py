@@ -1,16 +1,21 @@
 """What is known of a person as a learner: courses, attempts with their words, completions, certificates.
 
-What is right is not told: an attempt that is still open must not be answered from here.
+What is right is not told: an attempt that is still open must not be answered from here. Nor are marks that the
+assessment keeps back until no further attempt is possible, or that a person has yet to give.
 """
 
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.timezone import localtime
 
 from accounts.models import User
-from assessments.models import Accommodation, Attempt
+from assessments.attempt_record import facts_told, waiting_gradings
+from assessments.models import Accommodation, Attempt, Grading
 from assessments.sitting import Item, sitting_of
+from assessments.standing import shown_now
 from certificates.models import Certificate
 from courses.models import Completion, Edition, Enrolment, PriorLearning
 from courses.notebook import notebook_of
@@ -64,10 +69,11 @@ def notes(user: User) -> list[dict[str, Any]]:
 
 
 def accommodations(user: User) -> list[dict[str, Any]]:
-    """The extra time the person was granted; not by whom."""
+    """The extra time and attempts the person was granted; not by whom."""
     return [
         {
             "extra_percent": row.extra_percent,
+            "extra_attempts": row.extra_attempts,
             "reason": row.reason,
             "since": row.since,
             "until": row.until,
@@ -105,14 +111,15 @@ def attempts(user: User) -> list[dict[str, Any]]:
     rows = (
         Attempt.objects.visible_to(user)
         .select_related("paper", "enrolment__course")
-        .prefetch_related("answers", "flags", "gradings")
+        .prefetch_related("answers", "flags", "gradings", "events")
     )
-    return [_attempt(attempt) for attempt in rows]
+    return [_attempt(attempt, at=timezone.now()) for attempt in rows]
 
 
-def _attempt(attempt: Attempt) -> dict[str, Any]:
+def _attempt(attempt: Attempt, *, at: datetime) -> dict[str, Any]:
     sitting = sitting_of(attempt)
-    at = {(answer.item, answer.step): localtime(answer.answered_at) for answer in attempt.answers.all()}
+    tells_marks = not attempt.is_open and shown_now(attempt, at=at).marks
+    times = {(answer.item, answer.step): localtime(answer.answered_at) for answer in attempt.answers.all()}
     return {
         "course": attempt.enrolment.course.code,
         "assessment": sitting.title,
@@ -122,21 +129,36 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "closed_by": attempt.closed_by or None,
         "deadline_at": attempt.deadline_at and localtime(attempt.deadline_at),
         "flagged": [item.number for item in sitting.items if item.is_flagged],
-        "answers": [answer for item in sitting.items for answer in _answers(item, at)],
+        "answers": [answer for item in sitting.items for answer in _answers(item, times)],
         "gradings": [
-            {
-                "cause": grading.cause,
-                "percent": float(grading.percent),
-                "pass_mark": grading.pass_mark,
-                "is_passed": grading.is_passed,
-                "has_critical_mistake": grading.has_critical,
-                "parts": grading.parts,
-                "graded_at": localtime(grading.graded_at),
-                "graded_by": "a person" if grading.graded_by_id else "the platform",
-                "reason": grading.reason or None,
-            }
+            _grading(grading, tells_marks=tells_marks and not grading.is_provisional)
             for grading in attempt.gradings.all()
         ],
+        "log": [
+            {
+                "at": localtime(event.at),
+                "what": event.kind,
+                "facts": facts_told(event, tells_marks=tells_marks, waiting=waiting_gradings(attempt)),
+            }
+            for event in attempt.events.all()
+        ],
+    }
+
+
+def _grading(grading: Grading, *, tells_marks: bool) -> dict[str, Any]:
+    """Whether it was passed, and the marks where they may be told."""
+    return {
+        "cause": grading.cause,
+        "percent": float(grading.percent) if tells_marks else None,
+        "pass_mark": grading.pass_mark,
+        "is_passed": grading.is_passed,
+        "is_to_be_marked": grading.is_provisional,
+        "has_critical_mistake": grading.has_critical,
+        "parts": grading.parts if tells_marks else None,
+        "sections": grading.sections if tells_marks else None,
+        "graded_at": localtime(grading.graded_at),
+        "graded_by": "a person" if grading.graded_by_id else "the platform",
+        "reason": grading.reason or None,
     }
 
 

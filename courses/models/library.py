@@ -23,7 +23,7 @@ from wagtail.models import (
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from courses.blocks import ProfessionNoteBlock, SharedBody
+from courses.blocks import PracticeBody, ProfessionNoteBlock
 from courses.library_blocks import BestPracticeUseBlock
 from courses.models.versions import Change
 from courses.previews import ReadersPreviews
@@ -203,7 +203,7 @@ class BestPractice(
     )
     summary = models.CharField(_("summary"), max_length=400, help_text=_("Learners see it above the text."))
     body = StreamField(
-        SharedBody(),
+        PracticeBody(),
         verbose_name=_("text"),
         help_text=_("One text for all lessons that use it."),
     )

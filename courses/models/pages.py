@@ -24,6 +24,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from courses.blocks import RICH_TEXT_FEATURES, SHARED, LessonBody, SharedBody
 from courses.languages import HomeOfOneLanguage, ReadInEveryLanguage, best_version
+from courses.models.checks import checks_in
 from courses.models.indicators import indicators_in
 from courses.models.records import Course
 from courses.previews import ReadersPreviews
@@ -268,7 +269,8 @@ class CourseItem(ReadInEveryLanguage, models.Model):
     def asked(self) -> list[dict[str, Any]]:
         """The questions and scenarios that this item asks, each with kind, key, name, lessons and content.
 
-        `lessons` are the keys of those that prepare for it.
+        `lessons` are the keys of those that prepare for it. A draw has the number of questions and its `pool` too: key,
+        name and digest of each question that fits.
         """
         return []
 
@@ -361,7 +363,7 @@ class LessonPage(ReadersPreviews, CourseItem, Page):
             }
             for use in uses
             if (practice := used_text(use))
-        ] + [indicator.as_shared_text for indicator in indicators_in(self.body)]
+        ] + [thing.as_shared_text for thing in (*indicators_in(self.body), *checks_in(self.body))]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.enter(request) or super().serve(request, *args, **kwargs)

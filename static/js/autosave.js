@@ -4,6 +4,12 @@
   const form = document.querySelector("form[data-offline]"), line = document.getElementById("saved");
   if (!form) return;
   let failed = false;
+  // Saves are numbered as they are sent: one that is overtaken on its way changes nothing.
+  form.addEventListener("htmx:configRequest", (event) => {
+    const number = form.elements.sequence;
+    event.detail.parameters.sequence = number.value;
+    number.value = Number(number.value) + 1;
+  });
   const say = (words) => {
     failed = true;
     line.innerHTML = '<span class="saved__problem"></span>';

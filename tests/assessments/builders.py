@@ -185,7 +185,9 @@ class Stage:
     edition: Edition
 
 
-def make_stage(*asked: Question | Scenario, weights: tuple[int, ...] = (), **facts: Any) -> Stage:
+def make_stage(
+    *asked: Question | Scenario | dict[str, Any], weights: tuple[int, ...] = (), **facts: Any
+) -> Stage:
     """Publish a course whose assessment asks these things, and release its first edition.
 
     Without other facts: pass mark 75 %, three attempts, an hour between them.
@@ -229,7 +231,28 @@ def add_assessment(stage: Stage, *asked: Question | Scenario, **facts: Any) -> A
     return AssessmentPage.objects.get(pk=stage.page.get_parent().add_child(instance=page).pk)
 
 
-def paper_item(thing: Question | Scenario, weight: int = 1) -> dict[str, Any]:
+def make_tagged(*tags: str, **facts: Any) -> Question:
+    """A published question with these tags."""
+    question = make_question(**facts)
+    question.tags.add(*tags)
+    question.save()
+    return question
+
+
+def draw(number: int, *tags: str, **facts: Any) -> dict[str, Any]:
+    """A draw from the questions that have these tags, for a paper."""
+    value = {"number": number, "tags": list(tags), "indicators": [], "difficulty": "any", "weight": 1}
+    return _block("draw", {**value, "lessons": [], **facts})
+
+
+def section(title: str, must_pass: int | None = None, *, shuffle: bool = False) -> dict[str, Any]:
+    """The beginning of a section, for a paper."""
+    return _block("section", {"title": title, "must_pass": must_pass, "shuffle": shuffle})
+
+
+def paper_item(thing: Question | Scenario | dict[str, Any], weight: int = 1) -> dict[str, Any]:
+    if isinstance(thing, dict):
+        return thing
     kind = "question" if isinstance(thing, Question) else "scenario"
     return _block(kind, {kind: thing.pk, "weight": weight})
 

@@ -1,4 +1,4 @@
-"""Extra time for a person: who grants it, what it moves, who reads the reason, and how it ends."""
+"""Extra time and attempts for a person: who grants it, what it moves, who reads the reason, and how it ends."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -16,8 +16,9 @@ from assessments import accommodations, attempts
 from assessments.accommodations import NotPossible
 from assessments.attempts import time_for
 from assessments.models import Accommodation, Attempt, Question, Scenario
+from assessments.standing import standing_of
 from assessments.timing import GRACE
-from tests.assessments.builders import AT, Stage, make_learner, make_stage
+from tests.assessments.builders import AT, Stage, fail, make_learner, make_stage
 from tests.factories import make_enrolment, make_posting, make_user
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +37,21 @@ def give(
     by: User,
     *,
     percent: int = 50,
+    more: int = 0,
     since: date = TODAY,
     until: date | None = None,
     at: datetime = AT,
     reason: str = "Reads large print",
 ) -> Accommodation:
     return accommodations.grant(
-        user, extra_percent=percent, reason=reason, since=since, until=until, by=by, at=at
+        user,
+        extra_percent=percent,
+        extra_attempts=more,
+        reason=reason,
+        since=since,
+        until=until,
+        by=by,
+        at=at,
     )
 
 
@@ -162,9 +171,33 @@ def test_state_when_asked_of_one_or_of_many_then_both_say_the_same(
     assert Accommodation.objects.in_force(AT).exists() is (state == "in-force")
 
 
+def test_standing_when_more_attempts_are_in_force_then_that_person_has_them_and_the_greatest_counts(
+    question: Question, scenario: Scenario, manager: User
+) -> None:
+    stage = make_stage(question, scenario, max_attempts=1, waiting_minutes=0, time_limit_minutes=45)
+    learner, other = make_learner(stage), make_learner(stage)
+    for person in (learner, other):
+        fail(person, stage)
+    give(learner.user, manager, percent=0, more=2, until=TODAY)
+    give(learner.user, manager, percent=10, more=1)
+    give(learner.user, manager, percent=0, more=9, since=TODAY + DAY)
+    assert standing_of(learner, stage.page, at=AT).left == 2
+    assert standing_of(learner, stage.page, at=AT + 2 * DAY).left == 9
+    assert standing_of(other, stage.page, at=AT).left == 0
+    assert deadline(attempts.begin(learner, stage.page, at=AT)) == minutes(50)
+    with pytest.raises(attempts.NotPossible, match="No attempt is left"):
+        attempts.begin(other, stage.page, at=AT)
+
+
 # --- Pages -----------------------------------------------------------------------------------------
 
-FORM = {"extra_percent": "50", "since": "2026-01-02", "until": "", "reason": "Reads large print"}
+FORM = {
+    "extra_percent": "50",
+    "extra_attempts": "0",
+    "since": "2026-01-02",
+    "until": "",
+    "reason": "Reads large print",
+}
 
 
 @pytest.fixture
@@ -201,6 +234,7 @@ def test_grant_when_the_form_is_sent_then_it_stands_in_the_list_with_its_reason(
     "wrong",
     [
         {"extra_percent": "9"}, {"extra_percent": "301"}, {"extra_percent": "x"}, {"reason": ""},
+        {"extra_percent": "0"}, {"extra_attempts": "11"}, {"extra_attempts": "-1"},
         {"reason": "x" * 501}, {"since": ""}, {"until": "2026-01-01"},
     ],
 )  # fmt: skip
@@ -233,12 +267,28 @@ def test_end_when_the_person_has_left_the_unit_then_the_former_manager_finds_not
 def test_end_when_pressed_then_the_list_says_by_whom(browser: Client, manager: User, officer: User) -> None:
     made = give(officer, manager)
     page = browser.post(reverse("end_accommodation", args=[made.uuid]), follow=True).content.decode()
-    assert "The extra time of Olivia Officer has ended" in page
+    assert "What was granted to Olivia Officer has ended" in page
     assert "by Mona Manager" in page
     assert (
         "was over already"
         in browser.post(reverse("end_accommodation", args=[made.uuid]), follow=True).content.decode()
     )
+
+
+def test_grant_when_it_is_about_attempts_alone_then_list_and_start_page_say_so(
+    browser: Client, manager: User, officer: User, stage: Stage, client_for: Callable[[User], Client]
+) -> None:
+    make_enrolment(officer, stage.course)
+    browser.post(
+        reverse("grant_accommodation", args=[officer.uuid]),
+        {**FORM, "extra_percent": "0", "extra_attempts": "2"},
+    )
+    assert Accommodation.objects.values_list("extra_percent", "extra_attempts").get() == (0, 2)
+    assert 'data-label="Extra attempts">2<' in browser.get(reverse("accommodations")).content.decode()
+    page = " ".join(client_for(officer).get(stage.page.url).content.decode().split())
+    assert "You have 2 more attempts" in page
+    assert "5 of 5 left" in page
+    assert "more time" not in page
 
 
 def test_start_page_when_one_has_extra_time_then_it_says_how_much_and_why_to_nobody_else(
@@ -288,7 +338,15 @@ def test_lists_when_there_are_thirty_people_then_as_many_queries_as_for_one(
 
 
 @pytest.mark.parametrize(
-    "facts", [{"extra_percent": 9}, {"extra_percent": 301}, {"until": TODAY - DAY}], ids=str
+    "facts",
+    [
+        {"extra_percent": 9},
+        {"extra_percent": 301},
+        {"extra_percent": 0},
+        {"extra_attempts": 11},
+        {"until": TODAY - DAY},
+    ],
+    ids=str,
 )
 def test_database_when_an_accommodation_makes_no_sense_then_it_refuses(
     manager: User, officer: User, facts: dict[str, object]

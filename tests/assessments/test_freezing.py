@@ -9,7 +9,7 @@ from wagtail.models import Locale
 from assessments import attempts, grading
 from assessments.freezing import freeze, item_payload, question_payload, scenario_payload
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
-from assessments.models.library import gradable
+from assessments.models.scenarios import gradable
 from courses.manifests import digest
 from courses.models import Source
 from tests.assessments.builders import (

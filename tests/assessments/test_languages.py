@@ -90,7 +90,7 @@ def test_switch_when_in_the_middle_of_an_attempt_then_place_and_answer_stay_and_
     assert led.redirect_chain == [(f"/fr/attempt/{attempt.uuid}/1/", 302)]
     shown = BeautifulSoup(led.content, "html.parser")
     assert shown.html["lang"] == "fr"
-    assert shown.select_one("#question-text").get_text(strip=True) == "Que faites-vous ?"
+    assert shown.select_one(".scene").get_text(strip=True) == "Que faites-vous ?"
     assert shown.select_one("input[checked]")["value"] == chosen
     first, second, third = option_ids(question)
     assert labels(shown) == {
@@ -128,7 +128,7 @@ def test_translation_when_published_during_an_attempt_then_the_frozen_words_stan
     copy: Question = question.copy_for_translation(french)
     copy.text, copy.live = "<p>Que faites-vous ?</p>", True
     copy.save()
-    shown = page(browser, f"/fr/attempt/{attempt.uuid}/1/").select_one("#question-text")
+    shown = page(browser, f"/fr/attempt/{attempt.uuid}/1/").select_one(".scene")
     assert (shown.get_text(strip=True), shown["lang"]) == ("What do you do?", "en")
 
 

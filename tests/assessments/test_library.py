@@ -1,16 +1,21 @@
 """What authors are told when a question or a scenario can't be used as it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Any
 
 import pytest
 from django.db.models import Model
-from django.test import RequestFactory
-from wagtail.blocks import StreamBlock
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from accounts.models import User
+from assessments.authoring import ensure_library
 from assessments.models import Question, Scenario
+from assessments.models.unfit import without_speaker
 from tests.assessments.builders import (
     CRITICAL_AND_ALL_POINTS,
     TWO_SCENES,
@@ -20,6 +25,7 @@ from tests.assessments.builders import (
     raw,
     raw_options,
 )
+from tests.assessments.rewriting import part, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +34,7 @@ OPTIONS = Question.body.field.stream_block.child_blocks["single_choice"].child_b
 SCENES = Scenario.scenes.field.stream_block
 
 
-def told(block: StreamBlock, stream: list[dict[str, Any]]) -> list[str]:
+def told(block: blocks.StreamBlock, stream: list[dict[str, Any]]) -> list[str]:
     """What the editor says about a stream as a whole; nothing when it accepts it."""
     try:
         block.clean(block.to_python(stream))
@@ -62,11 +68,15 @@ def test_options_when_not_exactly_one_is_right_then_the_author_is_told(
         (CRITICAL_AND_ALL_POINTS, []),
         (
             {"door": [("good", "nowhere"), ("poor", "")]},
-            ["In “Door” a choice leads to “nowhere”, but no scene has this short name."],
+            [
+                "In “Door” the choice “door, choice 0” leads to “nowhere”, but no scene has this short name: correct it."
+            ],
         ),
         (
             {"door": [("good", ""), ("acceptable!", "")]},
-            ["In “Door” a choice is a critical mistake but not marked as poor."],
+            [
+                "In “Door” the choice “door, choice 1” is a critical mistake but not marked as poor: mark it as poor."
+            ],
         ),
         (
             {"door": [("good", "door"), ("poor", "")]},
@@ -87,7 +97,8 @@ def test_options_when_not_exactly_one_is_right_then_the_author_is_told(
         (
             {"door": [("acceptable", "phone"), ("good", "")], "phone": [("good", ""), ("poor", "")]},
             [
-                "A detour earns more points than the best choices do: lower what the choices on the detour are worth."
+                "In “Door” a detour earns more points than the best choices do: the choice “door, choice 0” opens it. "
+                "Lower what the choices on the detour are worth, or call this choice good."
             ],
         ),
     ],
@@ -137,6 +148,101 @@ def test_scenes_when_a_story_is_unfit_then_it_is_told_beside_the_field_too(
     found = beside(Scenario, "scenes", raw(make_scenario(story).scenes))
     assert list(found) == [place]
     assert found[place][0].startswith(words)
+
+
+WRONG: list[tuple[dict[str, dict[str, Any]], str, str]] = [
+    ({"door.1": {"points": 9}}, "0/choices/1/points", "In “Door” the choice “door, choice 1” earns more than a better one"),
+    ({"phone.2": {"points": 1}}, "1/choices/2/points", "In “Phone” the critical mistake “phone, choice 2” earns points"),
+    ({"phone.1": {"if_remembered": "calld"}}, "1/choices/1/if_remembered", "In “Phone” the choice “phone, choice 1” depends on calld"),
+    ({"phone": {"passages": [part("item", 1, if_remembered="", if_not_remembered="calld", text="<p>x</p>")]}}, "1/passages", "In “Phone” a passage depends on calld"),
+    ({"door.0": {"branches": [part("item", 1, if_remembered="", if_not_remembered="", leads_to="cellar")]}}, "0/choices/0/branches", "In “Door” the choice “door, choice 0” has another way on to “cellar”"),
+    ({"door.0": {"remembers": "called"}, **{f"phone.{n}": {"if_not_remembered": "called"} for n in range(3)}}, "1/choices", "In “Phone” those who remember called have nothing to choose"),
+    ({f"phone.{n}": {"profession": "police"} for n in range(3)}, "1/choices", "In “Phone” some who come there have nothing to choose"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "place", "words"), WRONG)
+def test_scenes_when_memory_points_or_sides_are_unfit_then_it_is_told_above_and_beside_the_field(
+    professions: object, fields: dict[str, dict[str, Any]], place: str, words: str
+) -> None:
+    stream = raw(rewrite(make_scenario(), fields).scenes)
+    (above,) = told(SCENES, stream)
+    assert above.startswith(words)
+    assert above.rstrip(".").count(".") + above.count(":") >= 1  # it says what to do
+    assert list(beside(Scenario, "scenes", stream)) == [place]
+
+
+def test_scenes_when_only_one_profession_is_stuck_in_mistakes_then_it_is_named(professions: object) -> None:
+    scenario = make_scenario({"door": [("good", ""), ("poor", ""), ("poor!", ""), ("poor!", "")]})
+    own = {f"door.{n}": {"profession": "police"} for n in (2, 3)}
+    (above,) = told(SCENES, raw(rewrite(scenario, own).scenes))
+    assert above.endswith("(As people of this profession see it: Police.)")
+
+
+def test_roles_when_two_people_have_one_short_name_then_the_author_is_told() -> None:
+    people = [
+        part("role", n, short_name="owner", name="Mr Roth", role="owner", profession="") for n in (1, 2)
+    ]
+    assert told(Scenario.roles.field.stream_block, people) == [
+        "Two people are called “owner”: give each their own short name."
+    ]
+    assert list(beside(Scenario, "roles", people)) == ["0/short_name", "1/short_name"]
+
+
+def test_scenario_when_somebody_speaks_who_is_nobody_then_the_editor_says_so_beside_the_line(
+    editor: User, client_for: Callable[[User], Client]
+) -> None:
+    ensure_library()
+    lines = [
+        part("item", 5, speaker="", words="Good evening."),
+        part("item", 6, speaker="ownr", words="I translate."),
+    ]
+    people = [part("role", 1, short_name="owner", name="Mr Roth", role="owner", profession="")]
+    scenario = rewrite(make_scenario(roles=people), {"phone": {"dialogue": lines}})
+    known = {child.value["short_name"] for child in scenario.roles}
+    refusal = without_speaker(scenario.scenes, known)
+    assert dict(_placed(refusal.as_json_data(), ())) == {
+        "1/dialogue/1/speaker": [
+            "Nobody in “Who is who” has this short name: add the person, or leave it empty for the learner."
+        ]
+    }
+    assert without_speaker(scenario.scenes, {"owner", "ownr"}) is None
+    page = client_for(editor).post(
+        reverse("wagtailsnippets_assessments_scenario:edit", args=[scenario.pk]),
+        {**typed(scenario), "action-publish": "1"},
+    )
+    assert r"somebody called \u201cownr\u201d speaks" in unescape(page.content.decode())
+    assert page.context_data["form"].errors.as_data()["scenes"][0].as_json_data() == refusal.as_json_data()
+
+
+def typed(scenario: Scenario) -> dict[str, str]:
+    """A scenario as the editor sends it."""
+    fields = {"title": scenario.title, "summary": "", "content_note": "", "variant_group": ""}
+    streams = {
+        name: _typed(scenario._meta.get_field(name).stream_block, raw(getattr(scenario, name)))
+        for name in ("roles", "scenes")
+    }
+    return nested_form_data({**fields, "setting": rich_text("<p>A kitchen.</p>"), **streams})
+
+
+def _typed(block: blocks.Block, value: Any) -> Any:
+    if isinstance(block, blocks.StreamBlock):
+        return _in_a_row([(child, block.child_blocks[child["type"]]) for child in value or []])
+    if isinstance(block, blocks.ListBlock):
+        return _in_a_row([(child, block.child_block) for child in value or []])
+    if isinstance(block, blocks.StructBlock):
+        return {name: _typed(child, value.get(name)) for name, child in block.child_blocks.items()}
+    if isinstance(block, blocks.RichTextBlock):
+        return rich_text(value or "")
+    return "" if value in (None, False) else value
+
+
+def _in_a_row(children: list[tuple[dict[str, Any], blocks.Block]]) -> dict[str, Any]:
+    """The parts of a stream or of a list, each under its id."""
+    typed_parts = streamfield([(child["type"], _typed(block, child["value"])) for child, block in children])
+    for number, (child, _block) in enumerate(children):
+        typed_parts[str(number)]["id"] = child["id"]
+    return typed_parts
 
 
 def test_scenes_when_two_things_are_wrong_with_one_choice_then_each_stands_at_its_field() -> None:

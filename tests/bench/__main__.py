@@ -17,6 +17,7 @@ django.setup()
 
 from playwright.sync_api import sync_playwright  # noqa: E402 # settings first
 
+from tests.bench.attempts import attempt_table  # noqa: E402 # settings first
 from tests.journeys.browser import launch  # noqa: E402
 from tests.journeys.network import Load, load  # noqa: E402
 from tests.journeys.pages import EMAILS, LEARNER, TABLE, address_of, prepare  # noqa: E402
@@ -123,6 +124,7 @@ def main() -> int:
         finally:
             browser.close()
             server.end()
+        results.append(attempt_table(line))
     print("\nAll goals are met." if all(results) else "\nGoals are NOT met: see above.")
     return 0 if all(results) else 1
 

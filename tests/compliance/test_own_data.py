@@ -92,6 +92,7 @@ def test_relations_when_walked_then_the_walk_reaches_what_hangs_on_learning() ->
     assert relations_to_people() > {
         "accounts.Posting.user",
         "assessments.Answer.attempt",
+        "assessments.AttemptEvent.attempt",
         "courses.ItemProgress.enrolment",
         "certificates.CertificateEvent.certificate",
     }

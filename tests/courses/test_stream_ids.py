@@ -9,7 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, get_translatable_models
 
 from assessments.models import Scenario
-from assessments.models.library import gradable
+from assessments.models.scenarios import gradable
 from courses.models import BestPractice, HomePage
 from tests.assessments.builders import make_scenario
 from tests.courses.part_by_part import blank, fill, ids, sample, started
@@ -26,6 +26,7 @@ WITHOUT_WORDS = {
     "best_practice",
     "shared_text",
     "indicators",
+    "knowledge_check",
     "indicator",
     "video",
     "audio",

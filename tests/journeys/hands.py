@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page
 
 FOCUS_IS_VISIBLE = """element => {
-  const style = getComputedStyle(element), label = element.closest('label');
+  const style = getComputedStyle(element), label = element.closest('label, .radio-card');
   const shows = s => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2) || s.boxShadow !== 'none';
   return shows(style) || (label !== null && shows(getComputedStyle(label)));
 }"""

@@ -13,8 +13,9 @@ from playwright.sync_api import Page
 from tests.journeys.server import Server
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-STRANGER, NEWCOMER, LEARNER, BEGINNER, FAILED, LATE, GRADUATE, DOUBLE, MANAGER, TRAINER = (
-    "stranger", "newcomer", "learner", "beginner", "failed", "late", "graduate", "double", "manager", "trainer",
+STRANGER, NEWCOMER, LEARNER, BEGINNER, CONFIRMER, FAILED, LATE, GRADUATE, DOUBLE, MANAGER, TRAINER = (
+    "stranger", "newcomer", "learner", "beginner", "confirmer", "failed", "late", "graduate", "double", "manager",
+    "trainer",
 )  # fmt: skip
 PASSWORD = "quiet-Harbour-41-lamps"
 DEMO_PASSWORD = "Exempel-2026-Demo"
@@ -48,6 +49,12 @@ def send(page: Page) -> None:
     page.evaluate("document.querySelectorAll('form').forEach(form => { form.noValidate = true; })")
     with page.expect_navigation():
         page.locator("main form .button--primary").first.click()
+
+
+def choose_and_send(page: Page) -> None:
+    page.locator("main form .radio-card__label").first.click()
+    page.locator("main form .button").first.click()
+    page.locator("[data-check] > [autofocus]").wait_for()
 
 
 def sign_in_halfway(page: Page) -> None:
@@ -136,6 +143,8 @@ LEARNING = [
     Type("lesson", "{lesson}", "wagtail_serve", LEARNER, model="LessonPage"),
     Type("lesson, a shared text", "{common}", "wagtail_serve", LEARNER, model="LessonPage"),
     Type("lesson, in segments", "{lesson}", "wagtail_serve", FAILED, model="LessonPage"),
+    Type("knowledge check", "/{language}/learn/{common_key}/check/{check}/", "knowledge_check", LEARNER),
+    Type("knowledge check, told", "/{language}/learn/{common_key}/check/{check}/", "knowledge_check", LEARNER, then=choose_and_send),
     Type("stopping place", "/{language}/learn/{enrolment}/{last}/stop/", "stopping_place", FAILED),
     Type("my notes, none", "/{language}/my/notes/", "my_notes", NEWCOMER),
     Type("my notes", "/{language}/my/notes/", "my_notes", FAILED),
@@ -146,6 +155,7 @@ LEARNING = [
     Type("search, nothing found", "/{language}/search/?q=zzzzzz", "search", LEARNER),
     Type("assessment", "{assessment}", "wagtail_serve", LEARNER, model="AssessmentPage"),
     Type("scene", "/{language}/attempt/{scene}/1/", "attempt_item", BEGINNER),
+    Type("answer, confirmed", "/{language}/attempt/{confirmed}/2/told/", "attempt_told", CONFIRMER),
     Type("decision", "/{language}/attempt/{attempt}/1/{step}/", "attempt_decision", LEARNER),
     Type("question", "/{language}/attempt/{attempt}/2/", "attempt_item", LEARNER),
     Type("question, nothing chosen", "/{language}/attempt/{attempt}/3/", "attempt_item", LEARNER, then=send),
@@ -276,7 +286,8 @@ from assessments.models import AssessmentPage
 from assessments.sitting import sitting_of
 from compliance import demo
 from courses import notebook, prior_learning, progress
-from courses.models import BestPractice, Course, HomePage, InformationPage, LessonPage
+from courses.models import BestPractice, Course, CoursePage, HomePage, InformationPage, LessonPage
+from courses.models.checks import checks_in
 from courses.outline import outline_of
 from wagtail.models import Locale
 
@@ -296,7 +307,7 @@ def sit(user, upto, best=True):
     attempt = attempts.begin(enrolment, final, at=now)
     while upto and (item := sitting_of(attempt).next_item) and item.number <= upto:
         response = item.best_response
-        if not best:
+        if not best and (item.open_step or 'options' in item.answered.question):
             options = item.open_step.options if item.open_step else item.answered.parts('options')
             ids = [option.id if item.open_step else option['id'] for option in options]
             response = next(option for option in ids if option != response)
@@ -304,7 +315,12 @@ def sit(user, upto, best=True):
     return attempt
 
 
-learner, beginner, failed = (person(n, {long_name!r}) for n in ('learner', 'beginner', 'failed'))
+learner, beginner, failed, confirmer = (
+    person(n, {long_name!r}) for n in ('learner', 'beginner', 'failed', 'confirmer'))
+final.feedback_shown = 'each-answer'
+confirmed = sit(confirmer, 2)
+attempts.confirm(confirmed, item=sitting_of(confirmed).item(2).digest, at=now)
+final.feedback_shown = 'handed-in'
 attempt, scene, lost = sit(learner, 1), sit(beginner, 0), sit(failed, 99, best=False)
 attempts.hand_in(lost, language='en', at=now)
 enrolment = failed.enrolments.get()
@@ -337,8 +353,10 @@ if not InformationPage.objects.exists():
     home.add_child(instance=InformationPage(title='About this site', slug='about', lead='Who runs it.'))
 common, lesson = (
     LessonPage.objects.get(translation_key=course.current_edition.items[n]['key'], locale=english) for n in (1, 4))
+asking, check = next((page, question) for page in LessonPage.objects.filter(locale=english).descendant_of(
+    CoursePage.objects.get(course=course, locale=english)) for question in checks_in(page.body))
 print(json.dumps({{
-    'attempt': str(attempt.uuid), 'scene': str(scene.uuid), 'failed': str(lost.uuid),
+    'attempt': str(attempt.uuid), 'confirmed': str(confirmed.uuid), 'scene': str(scene.uuid), 'failed': str(lost.uuid),
     'passed': str(graduate.enrolments.get().attempts.last().uuid),
     'step': str(attempt.answers.first().step), 'certificate': str(certificate.uuid), 'code': certificate.code,
     'enrolment': str(enrolment.uuid), 'last': str(last), 'noted': str(noted), 'sent': str(sent.uuid),
@@ -346,7 +364,8 @@ print(json.dumps({{
     'practice': str(BestPractice.objects.filter(locale=english).first().translation_key),
     'invited': str(token[0].uuid), 'token': token[1], 'withdrawn': withdrawn[1],
     'reset': user_pk_to_url_str(beginner) + '-' + default_token_generator.make_token(beginner),
-    'lesson': lesson.get_url(), 'common': common.get_url(), 'assessment': final.get_url(),
+    'lesson': lesson.get_url(), 'common': common.get_url(), 'common_key': str(asking.translation_key),
+    'check': str(check.translation_key), 'asking': asking.get_url(), 'assessment': final.get_url(),
 }}))
 """
 EMAILS = {
@@ -354,7 +373,7 @@ EMAILS = {
     LATE: "stefan@demo.example",
     MANAGER: "manager@demo.example",
     TRAINER: "trainer@demo.example",
-    **{name: f"{name}@demo.example" for name in (LEARNER, BEGINNER, FAILED, GRADUATE, DOUBLE)},
+    **{name: f"{name}@demo.example" for name in (LEARNER, BEGINNER, CONFIRMER, FAILED, GRADUATE, DOUBLE)},
 }
 
 

@@ -20,6 +20,15 @@ def shared_folder(config: pytest.Config, factory: pytest.TempPathFactory) -> Pat
     return own.parent if hasattr(config, "workerinput") else own
 
 
+# What a draw gives is left to chance, and a journey answers by radio buttons: other kinds of questions rest.
+ONE_KIND = """
+from assessments.models import Question
+drawn = Question.objects.filter(tagged__tag__name__in=('thb-pol', 'thb-jud', 'thb-soc'))
+others = [question.pk for question in drawn if question.kind.name != 'single-choice']
+Question.objects.filter(pk__in=others).update(live=False)
+"""
+
+
 @contextmanager
 def fresh_server(shared: Path, folder: Path, purpose: str) -> Iterator[Server]:
     """A server that is running, on a copy of the demo in `folder`; killed and forgotten afterwards."""
@@ -40,7 +49,9 @@ def fresh_server(shared: Path, folder: Path, purpose: str) -> Iterator[Server]:
 def _prepare(shared: Path) -> None:
     name = f"prepared_{uuid.uuid4().hex[:12]}"
     (shared / "prepared").mkdir()
-    Server(shared / "prepared", 8000, make_database(name)).manage("demo", "--no-serve")
+    server = Server(shared / "prepared", 8000, make_database(name))
+    server.manage("demo", "--no-serve")
+    server.manage("shell", "--no-imports", "-c", ONE_KIND)
     (shared / NOTE).write_text(name)
 
 

@@ -77,7 +77,7 @@ def test_officer_when_the_language_is_changed_in_the_middle_then_nothing_is_lost
 
     # In the middle of a question, with an answer that was saved.
     officer.go(
-        "/en/courses/thb-pol/make-it-count/final-assessment-the-boy-with-the-plants-and-eight-decisions/"
+        "/en/courses/thb-pol/make-it-count/final-assessment-the-boy-with-the-plants-and-ten-decisions/"
     )
     officer.follow(HANDS, page.get_by_role("button", name="Begin"))
     attempt = re.search(r"/attempt/[0-9a-f-]+/", page.url).group()

@@ -72,7 +72,7 @@ def test_question_when_flagged_then_outline_and_review_say_so_and_the_choice_is_
     row = page.get_by_role("row").filter(has_text="Question 3")
     expect(row).to_contain_text("answered")
     expect(row).to_contain_text("flagged")
-    expect(page.get_by_text("8 parts are still open")).to_be_visible()
+    expect(page.get_by_text("10 parts are still open")).to_be_visible()
     learner.check()
     assert state(server, attempt).endswith("1 1")
 
@@ -88,7 +88,7 @@ def test_choice_when_the_connection_is_lost_then_the_page_says_so_and_saves_it_l
     line = page.locator("#saved")
     Mouse().choose(page, page.get_by_role("radio").nth(0))
     expect(line).to_have_text(SAVED)
-    expect(page.get_by_text("Answered: 1 of 9").filter(visible=True)).to_be_visible()
+    expect(page.get_by_text("Answered: 1 of 11").filter(visible=True)).to_be_visible()
 
     learner.context.set_offline(True)
     Mouse().choose(page, page.get_by_role("radio").nth(1))
@@ -190,20 +190,20 @@ def test_extra_time_when_the_manager_grants_it_then_the_open_attempt_has_it_with
     manager, hands = visitor(), Mouse()
     manager.sign_in("manager@demo.example")
     page = manager.go("/en/records/")
-    manager.follow(hands, page.get_by_role("link", name="Extra time"))
+    manager.follow(hands, page.get_by_role("link", name="Extra time and attempts"))
     manager.check()
-    manager.follow(hands, page.get_by_role("link", name="Grant extra time").first)
+    manager.follow(hands, page.get_by_role("link", name="Grant time or attempts").first)
     page.get_by_label("Name or e-mail address").fill(email)
     manager.follow(hands, page.get_by_role("button", name="Search"))
     manager.check()
     manager.follow(hands, page.get_by_role("link", name=re.compile(re.escape(email))))
-    manager.follow(hands, page.get_by_role("button", name="Grant extra time"))  # nothing typed yet
+    manager.follow(hands, page.get_by_role("button", name="Grant time or attempts"))  # nothing typed yet
     expect(page.get_by_role("alert")).to_be_focused()
     manager.check()
     reason = f"Agreed on {uuid.uuid4().hex[:6]}"
     page.get_by_label("Extra time (percent)").fill("50")
     page.get_by_label("Reason").fill(reason)
-    manager.follow(hands, page.get_by_role("button", name="Grant extra time"))
+    manager.follow(hands, page.get_by_role("button", name="Grant time or attempts"))
     expect(page.get_by_role("row").filter(has_text=email)).to_contain_text(reason)
     manager.check()
 

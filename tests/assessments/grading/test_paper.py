@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.grading import Grade, Verdict, judge
+from assessments.grading import Grade, Section, Verdict, in_percent, judge
 
 
 def worth(share: str, *, critical: tuple[str, ...] = ()) -> Grade:
@@ -155,3 +155,70 @@ def test_judge_when_one_grade_of_any_paper_turns_critical_then_only_the_pass_is_
     assert judge(fatal, pass_mark=pass_mark) == Verdict(
         judge(paper, pass_mark=pass_mark).percent, is_passed=False, has_critical=True
     )
+
+
+# --- Sections, and what waits to be marked --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("shares", "must_pass", "is_passed", "sections"),
+    [
+        # 80 % in all; the second section is half of it
+        (["1", "3/5"], (None, None), True, [True, True]),
+        (["1", "3/5"], (None, 60), True, [True, True]),
+        (["1", "3/5"], (None, 61), False, [True, False]),
+        (["1", "59999/100000"], (None, 60), False, [True, False]),  # missed by less than is shown
+        (["1", "1/3"], (100, 33), False, [True, True]),  # both sections passed, the whole is not
+        (["1/2", "1"], (51, 100), False, [False, True]),
+        (["1", "0"], (None, 1), False, [True, False]),
+    ],
+)
+def test_judge_when_sections_must_be_passed_then_each_has_to_reach_its_own_mark(
+    shares: list[str], must_pass: tuple[int | None, int | None], is_passed: bool, sections: list[bool]
+) -> None:
+    parts = [Section(name, (n,), must_pass[n]) for n, name in enumerate("ab")]
+    verdict = judge([(worth(share), 1) for share in shares], pass_mark=75, sections=parts)
+    assert verdict.is_passed == is_passed
+    assert [(result.is_passed, str(result.fraction)) for result in verdict.sections] == [
+        (passed, str(Fraction(share))) for passed, share in zip(sections, shares, strict=True)
+    ]
+
+
+def test_judge_when_items_of_a_section_weigh_differently_then_its_own_weights_count() -> None:
+    grades = [(worth("1"), 1), (worth("0"), 3), (worth("1"), 96)]
+    verdict = judge(grades, pass_mark=75, sections=[Section("a", (0, 1), 25), Section("b", (2,), None)])
+    assert verdict.is_passed
+    assert [result.fraction for result in verdict.sections] == [Fraction(1, 4), Fraction(1)]
+
+
+def test_judge_when_a_section_holds_nothing_then_it_is_refused() -> None:
+    with pytest.raises(ValueError, match="positive weight"):
+        judge([(worth("1"), 1)], pass_mark=75, sections=[Section("a", (), 50)])
+
+
+@pytest.mark.parametrize("pass_mark", [0, 75])
+def test_judge_when_a_person_has_to_mark_something_then_it_is_provisional_and_not_passed(
+    pass_mark: int,
+) -> None:
+    essay = Grade(Fraction(0), is_answered=True, is_finished=True, needs_marking=True)
+    verdict = judge([(worth("1"), 99), (essay, 1)], pass_mark=pass_mark)
+    assert (verdict.is_passed, verdict.is_provisional) == (False, True)
+    left_out = Grade(Fraction(0), is_answered=False, is_finished=False)
+    assert not judge([(worth("1"), 99), (left_out, 1)], pass_mark=pass_mark).is_provisional
+
+
+@given(papers, marks, st.data())
+def test_judge_when_any_paper_has_sections_then_asking_for_more_never_makes_it_pass(
+    paper: list[tuple[Grade, int]], pass_mark: int, data: st.DataObject
+) -> None:
+    cut = data.draw(st.integers(0, len(paper)))
+    parts = [range(cut), range(cut, len(paper))]
+    own = data.draw(st.integers(1, 100))
+    sections = [Section(str(n), tuple(part), own) for n, part in enumerate(parts) if part]
+    free = judge(paper, pass_mark=pass_mark)
+    bound = judge(paper, pass_mark=pass_mark, sections=sections)
+    assert (bound.percent, bound.has_critical) == (free.percent, free.has_critical)
+    assert bound.is_passed == (free.is_passed and all(100 * r.fraction >= own for r in bound.sections))
+    weights = [sum(paper[n][1] for n in section.positions) for section in sections]
+    whole = sum(r.fraction * weight for r, weight in zip(bound.sections, weights, strict=True)) / sum(weights)
+    assert in_percent(whole) == bound.percent

@@ -9,7 +9,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assessments.grading import Choice, Grade, Scenario, Scene, best_path, grade, judge, problems, walk
-from assessments.grading.scenario import POINTS, Problem, _most_points, _visit
+from assessments.grading.problems import Problem
+from assessments.grading.scenario import POINTS
+from assessments.grading.story import Story as States
+from assessments.grading.story import fewest_points, most_points
 from tests.assessments.builders import CRITICAL_AND_ALL_POINTS, TWO_SCENES, Story, plain_scenario
 
 TWO = plain_scenario(TWO_SCENES)
@@ -137,10 +140,13 @@ def test_problems_when_a_story_is_fit_then_there_are_none(story: Story) -> None:
             [Problem("hopeless", "b")],
         ),
         ({"a": [("poor", ""), ("poor", "")]}, [Problem("worthless", "")]),
-        ({"a": [("acceptable", "b"), ("good", "")], "b": [("good", "")]}, [Problem("detour_pays", "")]),
+        (
+            {"a": [("acceptable", "b"), ("good", "")], "b": [("good", "")]},
+            [Problem("detour_pays", "a", "a.0")],
+        ),
         (
             {"a": [("poor!", "b"), ("good", "")], "b": [("good", "c")], "c": [("good", "")]},
-            [Problem("detour_pays", "")],
+            [Problem("detour_pays", "a", "a.0")],
         ),
     ],
 )
@@ -217,6 +223,20 @@ def expert(scenario: Scenario) -> Path:
     return path
 
 
+def detour(scenario: Scenario) -> tuple[Scene, Choice]:
+    """Where the path that earns most leaves the expert's; of several, the one that stays with the expert longest."""
+    own = expert(scenario)
+    most = max(earned(path) for path in all_paths(scenario))
+    better = [path for path in all_paths(scenario) if earned(path) == most]
+    shared = max(
+        next(n for n, (mine, its) in enumerate(zip(own, path, strict=False)) if mine != its)
+        for path in better
+    )
+    return next(
+        path[shared] for path in better if path[:shared] == own[:shared] and path[shared] != own[shared]
+    )
+
+
 @st.composite
 def played(draw: st.DrawFn, **facts: bool) -> tuple[Scenario, Path]:
     """A story and one of the ways to play it to its end."""
@@ -260,9 +280,9 @@ def test_best_path_when_any_story_then_it_is_the_path_of_the_best_choices(scenar
 
 @given(stories())
 def test_most_points_when_any_story_then_no_path_earns_more(scenario: Scenario) -> None:
-    order, loops = _visit(scenario)
-    assert loops == []
-    assert _most_points(scenario, order) == max(earned(path) for path in all_paths(scenario))
+    assert States(scenario).loops == []
+    assert most_points(scenario) == max(earned(path) for path in all_paths(scenario))
+    assert fewest_points(scenario) == min(earned(path) for path in all_paths(scenario))
 
 
 @given(stories())
@@ -285,7 +305,8 @@ def test_problems_when_any_story_comes_to_an_end_then_they_are_those_that_its_pa
     elif best == 0:
         expected.append(Problem("worthless", ""))
     elif best < max(earned(path) for path in paths):
-        expected.append(Problem("detour_pays", ""))
+        scene, choice = detour(scenario)
+        expected.append(Problem("detour_pays", scene.id, choice.id))
     assert problems(scenario) == expected
 
 

@@ -1,0 +1,201 @@
+"""A question while it is read: turns the texts of a file into ours, and notes what gets lost on the way."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import markdown
+from django.utils.translation import gettext as _
+
+from assessments.exchange import media
+from assessments.exchange.refusing import FileRefused, QuestionRefused
+from assessments.exchange.report import Picture
+from assessments.exchange.rich_text import as_html, normal, one_line, plain, with_breaks
+
+HTML, MOODLE, PLAIN, MARKDOWN = "html", "moodle", "plain", "markdown"
+
+MOST_CHARACTERS = 100_000  # of one text
+MOST_TAGS = 2_000  # in one text
+DEEPEST = 60  # tags within tags in one text
+MOST_TAGS_OF_A_FILE = 50_000
+TAG = re.compile(r"<\s*([a-zA-Z][a-zA-Z0-9]*)")
+NESTING = re.compile(r"<\s*(/?)\s*([a-zA-Z][a-zA-Z0-9]*)")
+NOT_NESTED = {
+    "p",
+    "li",
+    "br",
+    "img",
+    "hr",
+    "input",
+    "td",
+    "tr",
+    "th",
+    "tbody",
+    "dt",
+    "dd",
+    "option",
+    "source",
+    "wbr",
+    "col",
+}
+COLOURED = re.compile(r"style\s*=\s*[\"'][^\"']*\b(?:color|background|font|text-decoration)", re.IGNORECASE)
+FORMULA = [("$$", "$$"), ("\\(", "\\)"), ("\\[", "\\]")]
+FORMATS = {"b", "strong", "i", "em", "u", "s", "del", "code", "ul", "ol", "a", "sub", "sup", "font", "table"}
+
+
+class Budget:
+    """How much markup a whole file may hold, so that no file takes long."""
+
+    def __init__(self) -> None:
+        self.tags = 0
+
+    def spend(self, tags: int) -> None:
+        self.tags += tags
+        if self.tags > MOST_TAGS_OF_A_FILE:
+            raise FileRefused(_("The file holds too much markup; divide it into several files."))
+
+
+class Draft:
+    """One question of the file: what was lost so far, and the files that came with it."""
+
+    def __init__(self, language: str, budget: Budget | None = None) -> None:
+        self.language = language
+        self.budget = budget or Budget()
+        self.losses: list[str] = []
+        self.files: dict[str, bytes] = {}
+        self.pictures: list[Picture] = []
+
+    def lose(self, what: str) -> None:
+        if what not in self.losses:
+            self.losses.append(what)
+
+    def question(self, text: str, text_format: str = HTML) -> str:
+        """The text of the question itself: its pictures will stand below it."""
+        return self.html(text, text_format, picture=self._kept_picture)
+
+    def html(
+        self, text: str, text_format: str = HTML, picture: Callable[[str, str], str] | None = None
+    ) -> str:
+        """A text as HTML in our form; empty when there is nothing to read in it."""
+        text = text.strip()
+        if not text:
+            return ""
+        html = self._as_html(text, text_format)
+        self._look_for_losses(html)
+        return normal(html, picture or self._lost_picture)
+
+    def plain(self, text: str, text_format: str = HTML) -> str:
+        """A text without any formatting, on one line, as options and statements are."""
+        if text_format == PLAIN:
+            self._measure(text)
+            return one_line(text)
+        html = self._as_html(text, text_format)
+        self._look_for_losses(html)
+        if FORMATS & tags_in(html):
+            self.lose(_("Formatting of options and other short texts: they are plain text here."))
+        return plain(html, self._lost_picture)
+
+    def form(self, text: str) -> str:
+        """An answer to be compared with what somebody types: as it stands."""
+        self._measure(text)
+        return text.replace("\r\n", "\n").strip()
+
+    def texts(self, **texts: str) -> dict[str, dict[str, str]]:
+        """Texts under the language of the file."""
+        return {self.language: texts}
+
+    def notation(self) -> dict[str, bool]:
+        """How a comma in a typed number is read: in English it separates thousands, elsewhere decimals."""
+        return {"decimal_comma": False} if self.language == "en" else {}
+
+    def add_file(self, name: str, data: bytes | None) -> None:
+        """A file that came with the question. What calls itself a picture must be one."""
+        safe = media.safe_name(name)
+        if data is None or (media.is_picture_name(safe) and not media.kind_of_picture(data)):
+            self.lose(_("The file “%(name)s” is not what it says it is; it is left out.") % {"name": safe})
+        else:
+            self.files.setdefault(safe, data)
+
+    def _as_html(self, text: str, text_format: str) -> str:
+        self._measure(text)
+        if text_format == PLAIN:
+            return as_html(text)
+        if text_format == MOODLE:
+            return with_breaks(text)
+        if text_format == MARKDOWN:
+            return from_markdown(text)
+        return text
+
+    def _measure(self, text: str) -> None:
+        tags = text.count("<")
+        if len(text) > MOST_CHARACTERS or tags > MOST_TAGS:
+            raise QuestionRefused(_("A text of the question is too long."))
+        if tags > DEEPEST and deepest(text) > DEEPEST:
+            raise QuestionRefused(_("The tags in a text of the question are nested too deeply."))
+        self.budget.spend(tags)
+
+    def _look_for_losses(self, html: str) -> None:
+        tags = tags_in(html)
+        if "table" in tags:
+            self.lose(_("A table: its cells are paragraphs here."))
+        if tags & {"audio", "video", "iframe", "object", "embed"}:
+            self.lose(_("Sound, film or another page inside a text."))
+        if tags & {"script", "style", "svg", "math", "form", "input", "button", "textarea", "select"}:
+            self.lose(_("Scripts, drawings or forms inside a text."))
+        if COLOURED.search(html) or tags & {"u", "s", "del", "ins", "font", "mark", "code", "kbd", "big"}:
+            self.lose(_("Colours, fonts and other formatting beyond bold and italic."))
+        if any(end in html.partition(start)[2] for start, end in FORMULA):
+            self.lose(_("A formula in TeX: it is shown as it was typed."))
+        if media.PLUGINFILE in re.sub(r"<\s*img\b[^>]*>", "", html, flags=re.IGNORECASE):
+            self.lose(_("A link to a file that came along: the text stays, without the link."))
+
+    def _kept_picture(self, address: str, alt: str) -> str:
+        """A picture in the question's text: kept beside it, nothing stands in its place."""
+        name = media.name_in_address(address)
+        inline = media.inline_picture(address)
+        if inline is not None:
+            name = f"picture-{len(self.pictures) + 1}.{media.kind_of_picture(inline) or 'png'}"
+            self.add_file(name, inline)
+        if name is None or name not in self.files or not media.kind_of_picture(self.files[name]):
+            return self._lost_picture(address, alt)
+        self.pictures.append(Picture(name, one_line(alt)))
+        self.lose(_("Pictures stand below the text, not within it."))
+        return ""
+
+    def _lost_picture(self, address: str, alt: str) -> str:
+        """A picture where none can stand: its alternative text does."""
+        name = media.name_in_address(address) or one_line(alt) or address[:60]
+        self.lose(_("The picture “%(name)s” inside a text; its description stands there.") % {"name": name})
+        return f"[{one_line(alt)}]" if alt.strip() else ""
+
+
+def deepest(html: str) -> int:
+    """How many tags are open at most, not counting those that end by themselves."""
+    depth = most = 0
+    for closing, name in NESTING.findall(html):
+        if name.lower() not in NOT_NESTED:
+            depth = max(depth - 1, 0) if closing else depth + 1
+            most = max(most, depth)
+    return most
+
+
+def tags_in(html: str) -> set[str]:
+    return {name.lower() for name in TAG.findall(html)}
+
+
+def from_markdown(text: str) -> str:
+    try:
+        return markdown.markdown(text, output_format="html")
+    except RecursionError:  # quotations nested without end
+        return as_html(text)
+
+
+def without_empty(texts: Mapping[str, str]) -> dict[str, str]:
+    """Only the texts that say something."""
+    return {name: text for name, text in texts.items() if text}
+
+
+def at_least(number: int, parts: Iterable[Any], what: str) -> None:
+    """Refuse a question that has too few parts of some kind."""
+    if len(list(parts)) < number:
+        raise QuestionRefused(what)

@@ -1,0 +1,235 @@
+"""Takes what was read into the library of questions, as drafts; the only part of the exchange that knows the models.
+
+A question is known again by its key: the same file read twice makes no second one. What is in the library already is left
+alone unless an update is asked for; then it becomes a new draft of the same question, and what is published stays.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.images import get_image_model
+from wagtail.images.permissions import permission_policy
+from wagtail.models import Collection, Locale
+from wagtail.utils.file import hash_filelike
+
+from accounts.models import User
+from assessments.exchange.refusing import QuestionRefused
+from assessments.exchange.report import Entry, ImportReport
+from assessments.exchange.stored import lost_in_library, stored_body
+from assessments.models import Question
+from courses.image_form import CarefulImageField
+from courses.text import all_as_read
+
+NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
+FEEDBACK = {
+    "feedback": "feedback",
+    "feedback_right": "right",
+    "feedback_partly": "partly",
+    "feedback_wrong": "wrong",
+}
+LONGEST_TAG = 100
+
+
+@dataclass
+class Outcome:
+    """What becomes of one entry: a new draft, an update of one that is there, nothing, or a refusal."""
+
+    entry: Entry
+    state: str  # new, changed, same or refused
+    question: Question | None = None  # the one in the library
+    was_taken: bool = False
+    notes: list[str] = field(
+        default_factory=list
+    )  # what gets lost, and what has to be done before it is published
+
+    @property
+    def reason(self) -> str:
+        return self.entry.reason or (self.notes[0] if self.state == REFUSED and self.notes else "")
+
+
+def plan(report: ImportReport, language: str) -> list[Outcome]:
+    """What taking the questions would do. Changes nothing."""
+    known = _in_library(report.taken, language)
+    return [_outcome(entry, known, language) for entry in report]
+
+
+def take(
+    report: ImportReport, language: str, *, by: User | None = None, update: bool = False
+) -> list[Outcome]:
+    """Take every question that can be; those that are in the library already only when an update is asked for."""
+    outcomes = plan(report, language)
+    for outcome in outcomes:
+        if outcome.state == NEW or (outcome.state == CHANGED and update):
+            _save(outcome, language, by)
+    return outcomes
+
+
+def _in_library(entries: Iterable[Entry], language: str) -> dict[str, Question]:
+    keys = [entry.payload["key"] for entry in entries if entry.payload]
+    found = Question.objects.filter(translation_key__in=keys, locale__language_code=language)
+    return {str(question.translation_key): question for question in found}
+
+
+def _outcome(entry: Entry, known: dict[str, Question], language: str) -> Outcome:
+    if entry.payload is None:
+        return Outcome(entry, REFUSED)
+    try:
+        facts = _facts(entry.payload, language)
+    except QuestionRefused as error:
+        return Outcome(entry, REFUSED, notes=[str(error)])
+    notes = [*entry.losses, *lost_in_library(entry.payload), *_asked_by_the_editor(facts["body"])]
+    question = known.get(entry.payload["key"])
+    if question is None:
+        return Outcome(entry, NEW, notes=notes)
+    return Outcome(entry, SAME if _is_same(question, facts) else CHANGED, question, notes=notes)
+
+
+def _facts(payload: dict[str, Any], language: str) -> dict[str, Any]:
+    """The fields of a question; its stream raw."""
+    words = payload["texts"][language]
+    return {
+        "text": words["text"],
+        "body": stored_body(payload, language),
+        **{ours: words.get(theirs, "") for ours, theirs in FEEDBACK.items()},
+    }
+
+
+def _is_same(question: Question, facts: dict[str, Any]) -> bool:
+    """Whether the library's newest draft says what the file says, however an editor has stored it."""
+    latest = question.get_latest_revision_as_object()
+    there = {name: getattr(latest, name) for name in facts if name != "body"}
+    there["body"] = latest.body.get_prep_value()
+    here = {**facts, "body": _streamed(facts["body"]).get_prep_value()}
+    return _comparable(there) == _comparable(here)
+
+
+def _comparable(facts: dict[str, Any]) -> str:
+    return json.dumps(all_as_read(facts), sort_keys=True, default=str)
+
+
+def _streamed(body: list[dict[str, Any]]) -> Any:
+    return Question.body.field.stream_block.to_python(json.loads(json.dumps(body)))
+
+
+def _asked_by_the_editor(body: list[dict[str, Any]]) -> list[str]:
+    """What the editor will ask for before the question can be published, as short as can be."""
+    block = Question.body.field.stream_block
+    try:
+        block.clean(_streamed(body))
+    except ValidationError as refusal:
+        told = list(dict.fromkeys(_messages(refusal)))
+        return [_("Before it is published the editor asks: %(what)s") % {"what": " ".join(told[:3])}]
+    return []
+
+
+def _messages(refusal: Any) -> Iterable[str]:
+    """All messages of a refusal, which is nested as the blocks are."""
+    for name in ("block_errors", "non_block_errors"):
+        inner = getattr(refusal, name, None) or {}
+        for error in inner.values() if isinstance(inner, dict) else inner:
+            yield from _messages(error)
+    if not hasattr(refusal, "block_errors"):
+        yield from refusal.messages
+
+
+def as_data(report: ImportReport, outcomes: list[Outcome]) -> dict[str, Any]:
+    """The report as plain data: one entry for each question of the file."""
+    return {
+        "format": report.format,
+        "message": report.message,
+        "categories": report.categories,
+        "entries": [
+            {
+                "name": outcome.entry.name,
+                "line": outcome.entry.line,
+                "kind": outcome.entry.kind,
+                "original_kind": outcome.entry.original_kind,
+                "state": REFUSED if outcome.state == REFUSED else outcome.entry.state,
+                "library": outcome.state,
+                "was_taken": outcome.was_taken,
+                "reason": outcome.reason,
+                "losses": outcome.entry.losses,
+                "notes": outcome.notes,
+                "key": (outcome.entry.payload or {}).get("key", ""),
+                "idnumber": outcome.entry.idnumber,
+                "category": outcome.entry.category,
+                "tags": outcome.entry.tags,
+                "default_mark": outcome.entry.default_mark,
+                "files": sorted(outcome.entry.files),
+            }
+            for outcome in outcomes
+        ],
+    }
+
+
+@transaction.atomic
+def _save(outcome: Outcome, language: str, by: User | None) -> None:
+    entry = outcome.entry
+    payload = entry.payload or {}
+    facts = _facts(payload, language)
+    question = outcome.question
+    if question is None:
+        locale = Locale.objects.get(language_code=language)
+        question = Question(translation_key=UUID(payload["key"]), locale=locale, live=False)
+    else:
+        question = question.get_latest_revision_as_object()
+    for name, value in facts.items():
+        setattr(question, name, _streamed(value) if name == "body" else value)
+    pictures, lost = _pictures(entry, by)
+    question.pictures = Question.pictures.field.stream_block.to_python(pictures)
+    outcome.notes += lost
+    if outcome.question is None:
+        question.save()
+        question.tags.add(*[tag[:LONGEST_TAG] for tag in entry.tags])
+        question.save()
+    question.save_revision(user=by)
+    outcome.question, outcome.was_taken = question, True
+
+
+def _pictures(entry: Entry, by: User | None) -> tuple[list[dict[str, Any]], list[str]]:
+    """The pictures of the question's text, made images of the library; one that is there already is used again."""
+    pictures: list[dict[str, Any]] = []
+    lost: list[str] = []
+    for number, picture in enumerate(entry.pictures):
+        try:
+            image = _image(picture.file, entry.files[picture.file], picture.alt, by)
+        except ValidationError as error:
+            lost.append(f"{picture.file}: {' '.join(error.messages)}")
+            continue
+        value = {"image": image.pk, "decorative": not picture.alt, "alt_text": picture.alt}
+        picture_id = str(uuid5(UUID((entry.payload or {})["key"]), f"picture-{number}"))
+        pictures.append(
+            {"type": "picture", "id": picture_id, "value": {"image": value, "caption": ""}},
+        )
+    return pictures, lost
+
+
+def _image(name: str, data: bytes, alt: str, by: User | None) -> Any:
+    """Raises ValidationError when the picture is damaged, too large, or may not be added."""
+    images = get_image_model()
+    uploaded = CarefulImageField().clean(SimpleUploadedFile(name, data))
+    image = images(title=(alt or name)[:255], file=uploaded, uploaded_by_user=by)
+    image.file_hash = hash_filelike(uploaded)
+    known = images.objects.filter(file_hash=image.file_hash).first()
+    if known:
+        return known
+    image.collection, image.file_size = _collection(by), len(data)
+    image.save()
+    return image
+
+
+def _collection(by: User | None) -> Collection:
+    """Where somebody may add pictures; the command may everywhere."""
+    if by is None:
+        return Collection.get_first_root_node()
+    collection = permission_policy.collections_user_has_permission_for(by, "add").first()
+    if collection is None:
+        raise ValidationError(_("You may not add pictures; the question comes without it."))
+    return collection

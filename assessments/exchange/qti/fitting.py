@@ -1,0 +1,133 @@
+"""Fits an item to one of our kinds: a question is taken only when our grading gives each answer the item's own marks.
+
+For each kind some payloads are proposed, the plainest first; the first one that agrees on every trial is taken.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.exchange.qti.answers import number_answers, text_answers
+from assessments.exchange.qti.cloze import clozes
+from assessments.exchange.qti.options import many_options, one_option
+from assessments.exchange.qti.scoring import Given, Scoring, Trial
+from assessments.exchange.refusing import QuestionRefused
+from assessments.grading import grade, thaw
+from assessments.grading.ordering import RULES as ORDERS
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A kind, the fields of its payload, how an answer is given to it, and all the trials on which it agreed."""
+
+    kind: str
+    fields: dict[str, Any]
+    respond: Callable[[Given], Any]
+    trials: list[Trial]
+
+    def named(self) -> list[set[str]]:
+        """For each answered trial the ids of the options and answers that our grading names."""
+        question = _thawed(self.kind, self.fields)
+        answered = (trial.given for trial in self.trials if trial.is_answered)
+        return [set(grade(question, self.respond(given)).feedback) for given in answered]
+
+
+def fit(scoring: Scoring, language: str) -> Fit:
+    """The first proposal that agrees. Raises QuestionRefused when none does."""
+    trials = scoring.trials()
+    for kind, fields, respond in _proposals(scoring, language):
+        if _agrees(kind, fields, respond, trials):
+            return Fit(kind, fields, respond, trials)
+    raise QuestionRefused(
+        _("Its points follow a rule of their own, which none of our kinds of question has.")
+    )
+
+
+def _agrees(kind: str, fields: dict[str, Any], respond: Callable[[Given], Any], trials: list[Trial]) -> bool:
+    try:
+        question = _thawed(kind, fields)
+        return all(grade(question, respond(trial.given)).fraction == trial.fraction for trial in trials)
+    except ValueError:  # not a question that could be graded: no credit above 0, one beyond 1…
+        return False
+
+
+def _thawed(kind: str, fields: dict[str, Any]) -> Any:
+    return thaw({"kind": kind, "key": "trial", "texts": {}, **fields})
+
+
+Proposal = tuple[str, dict[str, Any], Callable[[Given], Any]]
+
+
+def _proposals(scoring: Scoring, language: str) -> Iterator[Proposal]:
+    interactions = scoring.interactions
+    if len(interactions) == 1:
+        propose = SINGLE.get(interactions[0].tag)
+        if propose:
+            yield from propose(scoring, language)
+    yield from clozes(scoring, language)
+
+
+def _first(scoring: Scoring) -> Callable[[Given], Any]:
+    return lambda given: scoring.response(0, given)
+
+
+def _choice(scoring: Scoring, language: str) -> Iterator[Proposal]:
+    if scoring.slots[0].kind == "one":
+        yield "single-choice", {"options": one_option(scoring, 0, scoring.best, language)}, _first(scoring)
+        return
+    for fields in many_options(scoring, 0, scoring.best, language):
+        yield "multiple-response", fields, _first(scoring)
+
+
+def _order(scoring: Scoring, language: str) -> Iterator[Proposal]:
+    slot = scoring.slots[0]
+    right = scoring.response(0, scoring.best_given)
+    words = {choice.id: choice.text for choice in slot.choices}
+    items = [{"id": item, "texts": {language: {"text": words[item]}}} for item in right or ()]
+    for rule in ORDERS:
+        yield "ordering", {"items": items, "rule": rule}, _first(scoring)
+
+
+def _match(scoring: Scoring, language: str) -> Iterator[Proposal]:
+    """Stems without a right answer or with several, points that differ and penalties are for a cloze."""
+    slots, best = scoring.slots, scoring.best_given
+    if None in best or any(slot.kind != "one" for slot in slots):
+        return
+    fields = {
+        "stems": [
+            {
+                "id": slot.id,
+                "answer": scoring.response(place, best),
+                "texts": {language: {"text": slot.text}},
+            }
+            for place, slot in enumerate(slots)
+        ],
+        "answers": [
+            {"id": choice.id, "texts": {language: {"text": choice.text}}} for choice in slots[0].choices
+        ],
+    }
+
+    def respond(given: Given) -> dict[str, Any]:
+        return {slot.id: scoring.response(place, given) for place, slot in enumerate(slots)}
+
+    for rule in ("each", "all-or-nothing"):
+        yield "matching", {**fields, "rule": rule}, respond
+
+
+def _text_entry(scoring: Scoring, language: str) -> Iterator[Proposal]:
+    if scoring.slots[0].kind == "number":
+        yield "numerical", number_answers(scoring, 0, scoring.best, language), _first(scoring)
+        return
+    for case_matters in (True, False):
+        fields = text_answers(scoring, 0, scoring.best, language, case_matters=case_matters)
+        yield "short-answer", fields, _first(scoring)
+
+
+SINGLE: dict[str, Callable[[Scoring, str], Iterator[Proposal]]] = {
+    "choiceInteraction": _choice,
+    "orderInteraction": _order,
+    "matchInteraction": _match,
+    "textEntryInteraction": _text_entry,
+}

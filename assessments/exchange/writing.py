@@ -1,0 +1,94 @@
+"""Writes payloads as a file of another system; what does not fit is named, never left out in silence."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.exchange import aiken, naming
+from assessments.exchange.gift import writing as gift
+from assessments.exchange.moodle import writing as moodle
+from assessments.exchange.refusing import QuestionRefused
+
+Payload = dict[str, Any]
+WriteQuestion = Callable[[Payload, str, str, Sequence[str]], tuple[Any, list[str]]]
+QUESTION_WRITERS: dict[str, WriteQuestion] = {
+    "moodlexml": moodle.write_question,
+    "gift": gift.write_question,
+    "aiken": aiken.write_question,
+}
+ENDINGS = {"moodlexml": "xml", "gift": "txt", "aiken": "txt"}
+MEDIA_TYPES = {"moodlexml": "application/xml", "gift": "text/plain", "aiken": "text/plain"}
+
+
+def write(
+    payloads: Sequence[Payload],
+    format: str,  # a word of the command line
+    *,
+    language: str = "",
+    names: Mapping[str, str] | None = None,
+    tags: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[bytes, list[tuple[str, str]]]:
+    """The file, and by name what could not be written, or not whole, and why.
+
+    `language` is the one whose texts are written (else English, else the first there is); names and tags go by key.
+    Raises ValueError for a format that is not written.
+    """
+    if format not in QUESTION_WRITERS:
+        raise ValueError(f"The format {format!r} is not written.")
+    written, problems = [], []
+    for payload in payloads:
+        code = _language(payload, language)
+        name = (names or {}).get(payload["key"], "") or naming.name_from_html(_told(payload, code))
+        try:
+            piece, losses = QUESTION_WRITERS[format](
+                payload, code, name, (tags or {}).get(payload["key"], ())
+            )
+        except QuestionRefused as error:
+            problems.append((name, str(error)))
+            continue
+        written.append(piece)
+        losses = [*dict.fromkeys([*losses, *_lost(payload, code)])]
+        if losses:
+            problems.append((name, _("Written without: %(what)s.") % {"what": ", ".join(losses)}))
+    return _document(format, written), problems
+
+
+def _document(format: str, written: Sequence[Any]) -> bytes:  # as above
+    if format == "moodlexml":
+        return moodle.document(written)
+    return "".join(f"{piece}\n\n" for piece in written).encode()
+
+
+def _language(payload: Payload, wanted: str) -> str:
+    """A language in which the question and all its parts have words."""
+    known = [code for code in payload["texts"] if _is_whole(payload, code)]
+    wishes = [wanted, "en", *known, *payload["texts"]]
+    return next(code for code in wishes if code in known or code in payload["texts"])
+
+
+def _is_whole(value: Any, code: str) -> bool:
+    if isinstance(value, dict):
+        if "texts" in value and code not in value["texts"]:
+            return False
+        return all(_is_whole(part, code) for name, part in value.items() if name != "texts")
+    return all(_is_whole(part, code) for part in value) if isinstance(value, list) else True
+
+
+def _told(payload: Payload, code: str) -> str:
+    texts = payload["texts"].get(code, {})
+    return texts.get("text", "") or texts.get("title", "")
+
+
+def _lost(payload: Payload, code: str) -> list[str]:
+    """What no format of another system holds."""
+    losses = []
+    if others := sorted(set(payload["texts"]) - {code}):
+        losses.append(_("the texts in other languages (%(codes)s)") % {"codes": ", ".join(others)})
+    if payload.get("sources") or any(option.get("sources") for option in payload.get("options", [])):
+        losses.append(_("sources"))
+    if payload.get("indicators"):
+        losses.append(_("indicators"))
+    if payload.get("pictures"):
+        losses.append(_("pictures"))
+    return losses

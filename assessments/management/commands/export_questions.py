@@ -1,0 +1,40 @@
+"""Writes the published questions of the library as a file of another system; what does not fit is named."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from assessments.exchange import write
+from assessments.exchange.out_of_library import exported
+from assessments.exchange.writing import QUESTION_WRITERS
+from assessments.models import Question
+
+
+class Command(BaseCommand):
+    help = "Export published questions as Moodle XML, GIFT or Aiken. What a format can't hold is named."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--format", choices=list(QUESTION_WRITERS), required=True)
+        parser.add_argument("-o", "--output", metavar="FILE", required=True)
+        parser.add_argument(
+            "--language", default="", help="whose texts are written; else English, else what there is"
+        )
+        parser.add_argument(
+            "--tag", action="append", default=[], help="only questions with this tag; may be repeated"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        questions = Question.objects.filter(live=True)
+        for tag in options["tag"]:
+            questions = questions.filter(tags__name=tag)
+        payloads, names, tags = exported(questions)
+        data, problems = write(
+            payloads, options["format"], language=options["language"], names=names, tags=tags
+        )
+        Path(options["output"]).write_bytes(data)
+        for name, why in problems:
+            self.stdout.write(f"  {name}: {why}")
+        self.stdout.write(
+            f"{len(payloads)} questions, {len(problems)} of them not whole: {options['output']}"
+        )

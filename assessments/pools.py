@@ -1,0 +1,72 @@
+"""The pools of draws: which published questions fit, and which of them one person is asked."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F
+
+from accounts.models import User
+from assessments.drawing import Pool, drawn
+from assessments.models import AssessmentPage, Attempt, Question, Snapshot
+from assessments.papers import parts_of
+from courses.checks import questions_asked
+
+
+def fitting(value: Mapping[str, Any], language: str = settings.LANGUAGE_CODE) -> list[Question]:
+    """The published questions that fit a draw, in the order of the library, in the language in which they are authored.
+
+    They have all of its tags, any of its indicators, and its difficulty.
+    """
+    questions = Question.objects.filter(live=True, locale__language_code=language)
+    for tag in value["tags"]:
+        questions = questions.filter(tagged__tag__name__iexact=tag.strip())
+    if value["difficulty"] not in ("any", "", None):
+        questions = questions.filter(difficulty=value["difficulty"])
+    asked_in_lessons = questions_asked()  # as knowledge checks: their readers know the answers
+    wanted = {indicator.pk for indicator in value["indicators"] if indicator}
+    found = questions.order_by("pk").distinct()
+    return [
+        question
+        for question in found
+        if question.body
+        and question.pk not in asked_in_lessons
+        and (not wanted or wanted & {child["value"] for child in question.indicators.raw_data})
+    ]
+
+
+def drawn_for(
+    user: User, page: AssessmentPage, *, seed: str, asking: Collection[str] = ()
+) -> dict[str, list[Question]]:
+    """The questions that each draw of a paper asks this person now, by the id of the draw."""
+    parts = list(parts_of(page, asking))
+    draws = {part.id: part for part in parts if not part.thing}
+    if not draws:
+        return {}
+    language = page.locale.language_code
+    fits = {
+        key: {str(q.translation_key): q for q in fitting(part.value, language)} for key, part in draws.items()
+    }
+    chosen = drawn(
+        [Pool(key, part.number, list(fits[key])) for key, part in draws.items()],
+        on_the_paper={part.key for part in parts if part.thing},
+        times=times_asked(user, page),
+        seed=seed,
+    )
+    return {draw: [fits[draw][key] for key in keys] for draw, keys in chosen.items()}
+
+
+def times_asked(user: User, page: AssessmentPage) -> Counter[str]:
+    """How often somebody was asked each question, in all their attempts at an assessment; by its key."""
+    papers = Attempt.objects.filter(enrolment__user=user, assessment_key=page.translation_key)
+    asked = Counter(
+        item["digest"] for paper in papers.values_list("paper__payload", flat=True) for item in paper["items"]
+    )
+    keys = (
+        Snapshot.objects.filter(digest__in=asked).annotate(key=F("payload__key")).values_list("digest", "key")
+    )
+    times: Counter[str] = Counter()
+    for digest, key in keys:
+        times[key] += asked[digest]
+    return times

@@ -1,0 +1,39 @@
+"""Frozen questions and scenarios by their digest, read and thawed once in a process: what a digest names never changes."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from assessments import grading
+from assessments.models import Snapshot
+
+MOST = 500  # kept in memory: some twenty kilobytes each
+
+
+class Frozen:
+    """The content of one snapshot, and what can be graded of it. Nobody changes either."""
+
+    def __init__(self, payload: dict[str, Any]) -> None:
+        self.payload = payload
+
+    @cached_property
+    def question(self) -> grading.Gradable:
+        return grading.thaw(self.payload)
+
+
+_known: dict[str, Frozen] = {}
+
+
+def frozen(digests: Iterable[str]) -> dict[str, Frozen]:
+    """What these digests name; one query for those that this process has not met. Unknown ones are left out."""
+    wanted = list(digests)
+    found = {digest: known for digest in wanted if (known := _known.get(digest))}
+    missing = [digest for digest in wanted if digest not in found]
+    if missing:
+        rows = Snapshot.objects.filter(digest__in=missing).values_list("digest", "payload")
+        read = {digest: Frozen(payload) for digest, payload in rows}
+        if len(_known) + len(read) > MOST:
+            _known.clear()
+        _known.update(read)
+        found |= read
+    return found

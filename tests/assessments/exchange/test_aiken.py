@@ -1,0 +1,80 @@
+"""Aiken: blank lines, tabs, errors with their lines; and how formats are told apart."""
+
+import pytest
+
+from assessments.exchange import read, write
+from assessments.exchange.formats import sniffed
+
+
+def test_blank_lines_tabs_and_both_signs_are_read():
+    report = read(b"\n\tWhat?\n\n A)\tone\nB. two\n\nANSWER:B\n\n\nR\nA) x\nB) y\nANSWER: A", "aiken")
+    assert [(entry.name, entry.line, entry.state) for entry in report] == [
+        ("What?", 2, "taken"),
+        ("R", 10, "taken"),
+    ]
+    options = report.entries[0].payload["options"]
+    assert [(option["texts"]["en"]["text"], option["correct"]) for option in options] == [
+        ("one", False),
+        ("two", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("A) a\n", 1, "No question stands before"),
+        ("ANSWER: A", 1, "No question stands before"),
+        ("Q\nA) a\nB) b\n", 1, "no line that says the answer"),
+        ("Q\nand more\nA) a\nB) b\nANSWER: A", 1, "no line that says the answer"),
+        ("Q\nA) a\nANSWER: A", 1, "at least two"),
+        ("Q\nA) a\nB) b\nANSWER: C", 1, "no option “C”"),
+        ("Q\nA) a\nB) b\nANSWER:", 1, "no option “”"),
+    ],
+)
+def test_errors_are_told_with_their_line(text, line, reason):
+    refused = read(text.encode(), "aiken").refused[0]
+    assert refused.line == line
+    assert reason in refused.reason
+
+
+def test_html_in_aiken_is_plain_text():
+    (entry,) = read(b"Is <b>x</b> & y?\nA) <i>a</i>\nB) b\nANSWER: A", "aiken")
+    assert entry.payload["texts"]["en"]["text"] == "<p>Is &lt;b&gt;x&lt;/b&gt; &amp; y?</p>"
+    assert entry.payload["options"][0]["texts"]["en"]["text"] == "<i>a</i>"
+
+
+def test_what_aiken_cannot_hold_is_named():
+    (entry,) = read(b"A thing\nA) a\nB) b\nANSWER: A", "aiken")
+    payload = entry.payload
+    looks = {**payload, "texts": {"en": {"text": "<p>A) thing</p>"}}}
+    rich = {**payload, "texts": {"en": {"text": "<p>A <b>thing</b></p>", "feedback": "<p>x</p>"}}}
+    data, problems = write([payload, {**payload, "kind": "true-false"}, looks, rich], "aiken")
+    assert [why for _name, why in problems] == [
+        "Aiken holds single choice alone.",
+        "The text looks like an option or an answer of Aiken.",
+        "Written without: formatting, feedback.",
+    ]
+    assert data.decode() == "A thing\nA) a\nB) b\nANSWER: A\n\n" * 2
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"<quiz/>", "moodlexml"),
+        (b"\xef\xbb\xbf <?xml version='1.0'?><!-- x --><quiz>", "moodlexml"),
+        ("<quiz/>".encode("utf-16"), "moodlexml"),
+        (b"<assessmentItem/>", "qti"),
+        (b"<qti-assessment-item/>", "qti"),
+        (b"PK\x03\x04", "qti"),
+        (b"Q\nA) a\nB) b\nANSWER: A", "aiken"),
+        (b"Q {\nA) a\nANSWER: A}", "gift"),
+        (b"the {1:SA:=cat} sat", "cloze"),
+        (b"", "gift"),
+    ],
+)
+def test_a_format_is_told_by_the_content(data, name):
+    assert sniffed(data) == name
+
+
+def test_a_format_that_nobody_knows_is_a_message():
+    assert read(b"x", "wordperfect").message == "The format “wordperfect” is not read."

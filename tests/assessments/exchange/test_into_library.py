@@ -1,0 +1,304 @@
+"""Questions of other systems become drafts of the library, once each; its own questions go out and come back."""
+
+import base64
+import io
+import json
+import os
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from PIL import Image as Pillow
+from wagtail.images import get_image_model
+from wagtail.models import Locale
+
+from accounts.models import User
+from assessments.exchange import read
+from assessments.exchange.into_library import CHANGED, NEW, REFUSED, SAME, plan, take
+from assessments.exchange.media import PLUGINFILE
+from assessments.freezing import question_payload
+from assessments.kinds import KINDS
+from assessments.models import Question
+from tests.assessments.builders import make_question
+from tests.assessments.exchange import moodle
+
+pytestmark = pytest.mark.django_db
+
+GIFT = b"""// [tag:Prague] [tag:law]
+::Means::Which of these are means?{~%50%Force#Article 2. ~%50%Deceit#Article 2. ~%-50%Consent#It counts for nothing.}
+
+Consent of a victim is irrelevant where a means was used.{TRUE#Look again.#Article 2 (4).}
+
+A text without a question.
+"""
+
+
+def gift(text: bytes = GIFT):
+    return read(text, "gift", name="bank.txt")
+
+
+@pytest.fixture(autouse=True)
+def _languages() -> None:
+    for code in ("en", "fr", "de", "lb"):
+        Locale.objects.get_or_create(language_code=code)
+
+
+def test_taking_a_file_makes_drafts_with_tags_and_the_ids_of_the_file():
+    outcomes = take(gift(), "en")
+    assert [outcome.state for outcome in outcomes][2:] == [REFUSED]
+    first = Question.objects.get(translation_key=outcomes[0].entry.payload["key"])
+    assert (first.live, first.has_unpublished_changes, first.locale.language_code) == (False, True, "en")
+    assert sorted(first.tags.names()) == ["Prague", "law"]
+    assert first.kind.name == "multiple-response"
+    options = outcomes[0].entry.payload["options"]
+    assert [str(child.id) for child in first.body[0].value["options"]] == [option["id"] for option in options]
+    assert outcomes[2].reason.startswith("It asks nothing")
+
+
+def test_the_same_file_twice_makes_no_second_question_and_changes_nothing():
+    take(gift(), "en")
+    revisions = [question.revisions.count() for question in Question.objects.all()]
+    again = take(gift(), "en", update=True)
+    assert [outcome.state for outcome in again] == [SAME, SAME, REFUSED]
+    assert Question.objects.count() == 2
+    assert [question.revisions.count() for question in Question.objects.all()] == revisions
+
+
+def test_a_corrected_file_offers_an_update_which_leaves_what_is_published():
+    (outcome, _other, _description) = take(gift(), "en")
+    question = outcome.question
+    question.get_latest_revision().publish()
+    corrected = gift(GIFT.replace(b"It counts for nothing.", b"It is irrelevant."))
+    assert [found.state for found in plan(corrected, "en")] == [CHANGED, SAME, REFUSED]
+    take(corrected, "en")
+    latest = Question.objects.get(pk=question.pk).get_latest_revision_as_object()
+    assert latest.body.get_prep_value() == question.body.get_prep_value()
+    take(corrected, "en", update=True)
+    question = Question.objects.get(pk=question.pk)
+    words = question.body[0].value["options"][2].value["feedback"].source
+    draft = question.get_latest_revision_as_object().body[0].value["options"][2].value["feedback"].source
+    assert (words, draft) == ("<p>It counts for nothing.</p>", "<p>It is irrelevant.</p>")
+    assert question.has_unpublished_changes
+
+
+def test_the_same_questions_in_another_language_become_translations():
+    take(gift(), "en")
+    take(read(GIFT, "gift", language="fr"), "fr")
+    keys = set(Question.objects.values_list("translation_key", flat=True))
+    assert (Question.objects.count(), len(keys)) == (4, 2)
+
+
+def test_a_plan_changes_nothing():
+    assert [outcome.state for outcome in plan(gift(), "en")] == [NEW, NEW, REFUSED]
+    assert not Question.objects.exists()
+
+
+def picture(color: str = "red") -> bytes:
+    stream = io.BytesIO()
+    Pillow.new("RGB", (8, 8), color).save(stream, "PNG")
+    return stream.getvalue()
+
+
+def with_picture(data: bytes) -> bytes:
+    text = f'See &lt;img src="{PLUGINFILE}a%20b.png" alt="A red square"&gt;'
+    return (
+        f'<quiz><question type="essay"><name><text>N</text></name><questiontext format="html"><text>{text}</text>'
+        f'<file name="a b.png" encoding="base64">{base64.b64encode(data).decode()}</file>'
+        "</questiontext></question></quiz>"
+    ).encode()
+
+
+@pytest.mark.skipif("written" not in KINDS, reason="the kind comes with another change")
+def test_pictures_come_along_once(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (outcome,) = take(read(with_picture(picture())), "en")
+    (child,) = outcome.question.pictures
+    assert child.value["image"].contextual_alt_text == "A red square"
+    take(read(with_picture(picture()).replace(b"See", b"Look")), "en")
+    assert get_image_model().objects.count() == 1
+
+
+@pytest.mark.skipif("written" not in KINDS, reason="the kind comes with another change")
+def test_a_picture_that_is_damaged_is_named_and_the_question_taken(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (outcome,) = take(read(with_picture(picture()[:30])), "en")
+    assert outcome.was_taken
+    assert any("a b.png" in note for note in outcome.notes)
+    assert not get_image_model().objects.exists()
+
+
+@pytest.mark.skipif(not moodle.ROOT.is_dir(), reason=moodle.ABSENT)
+@pytest.mark.parametrize(
+    "name",
+    ["moodle-4.5.6-export-29-questions.xml", "format__gift__examples.txt", "format__xml__multianswer.xml"],
+)
+def test_what_is_taken_is_frozen_as_the_payload_that_was_read(settings, tmp_path, name):
+    """But for what the library has no place for, which is named."""
+    settings.MEDIA_ROOT = tmp_path
+    outcomes = take(read(moodle.source(name)), "en")
+    for outcome in outcomes:
+        if not outcome.was_taken:
+            assert outcome.reason
+            continue
+        frozen, payload = question_payload(outcome.question), outcome.entry.payload
+        frozen.pop("pictures", None)
+        assert comparable(frozen) == comparable(payload), outcome.entry.name
+
+
+def comparable(payload: dict) -> dict:
+    """Without ids of answers that the library makes itself, and without what is named as lost."""
+    bare = moodle.without_ids(payload)
+    bare.pop("decimal_comma", None)
+    for gap in bare.get("gaps", []):
+        gap.pop("decimal_comma", None)
+    if payload["kind"] == "single-choice":
+        for option in bare["options"]:
+            option.pop("credit", None)
+    return bare
+
+
+def test_command_says_what_it_does_and_writes_a_report(tmp_path: Path, capsys):
+    source, report = tmp_path / "bank.txt", tmp_path / "report.json"
+    source.write_bytes(GIFT)
+    call_command("import_questions", str(source), "--dry-run", "--json", str(report))
+    assert not Question.objects.exists()
+    (told,) = json.loads(report.read_text())
+    assert [(entry["line"], entry["state"], entry["was_taken"]) for entry in told["entries"]] == [
+        (2, "taken", False),
+        (4, "taken", False),
+        (6, "refused", False),
+    ]
+    call_command("import_questions", str(source))
+    assert Question.objects.count() == 2
+    assert "3 questions: 2 taken, 0 unchanged, 1 refused" in capsys.readouterr().out
+
+
+def test_command_when_a_file_cannot_be_read_then_it_says_so_after_the_others(tmp_path: Path):
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
+    good.write_bytes(GIFT)
+    bad.write_bytes(b"q {T} \xe9")
+    with pytest.raises(CommandError, match=r"bad\.txt"):
+        call_command("import_questions", str(bad), str(good), str(tmp_path / "none.xml"))
+    assert Question.objects.count() == 2
+    with pytest.raises(CommandError, match="no language"):
+        call_command("import_questions", str(good), "--language", "tlh")
+
+
+def test_exported_questions_come_back_as_they_were(tmp_path: Path, capsys):
+    question = make_question()
+    out = tmp_path / "questions.xml"
+    call_command("export_questions", "--format", "moodlexml", "-o", str(out))
+    assert "1 questions, 0 of them not whole" in capsys.readouterr().out
+    (entry,) = read(out.read_bytes())
+    assert entry.payload == question_payload(question)
+    call_command("export_questions", "--format", "gift", "-o", str(out), "--tag", "other")
+    assert out.read_bytes() == b""
+
+
+# In the CMS
+
+
+@pytest.fixture
+def author(client: Client) -> User:
+    user = User.objects.create_user("author@example.lu", "x")
+    names = ["access_admin", "add_question", "change_question"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(user)
+    return user
+
+
+def upload(client: Client, data: bytes = GIFT, name: str = "bank.txt", **more: str):
+    file = io.BytesIO(data)
+    file.name = name
+    fields = {"file": file, "format": "auto", "language": "en", **more}
+    return client.post(reverse("import_questions"), fields)
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def test_upload_report_and_taking(client: Client, author: User):
+    response = upload(client)
+    assert response.status_code == 302
+    report = client.get(response.url)
+    assert "2 new, 0 changed, 0 in the library already, 1 refused" in report.text
+    assert "It asks nothing" in report.text
+    assert not Question.objects.exists()
+    taken = client.post(response.url)
+    assert "2 questions are taken, as drafts." in taken.text
+    assert Question.objects.filter(latest_revision__user=author).count() == 2
+    again = client.get(response.url)
+    assert "0 new, 0 changed, 2 in the library already, 1 refused" in again.text
+    told = client.get(response.url.replace("/?", "/report.json?")).json()
+    assert [entry["library"] for entry in told["entries"]] == ["same", "same", "refused"]
+
+
+def test_uploads_of_others_are_not_found(client: Client, author: User):
+    address = upload(client).url
+    other = User.objects.create_user("other@example.lu", "x")
+    other.user_permissions.set(author.user_permissions.all())
+    client.force_login(other)
+    # The site looks for an address that is not found in each language.
+    assert client.get(address, follow=True).status_code == 404
+    assert client.post(address).status_code in (302, 404)
+    assert not Question.objects.exists()
+
+
+def test_without_the_right_to_add_questions_nothing_is_open(client: Client, author: User):
+    address = upload(client).url
+    author.user_permissions.remove(Permission.objects.get(codename="add_question"))
+    for page in (reverse("import_questions"), address):
+        assert client.get(page).status_code == 302
+        assert client.post(page).status_code == 302
+    assert not Question.objects.exists()
+
+
+def test_a_file_that_is_too_large_or_unreadable_is_refused_with_a_message(
+    client: Client, author: User, monkeypatch
+):
+    monkeypatch.setattr("assessments.importing.MOST_BYTES", 10)
+    assert "larger than" in upload(client).text
+    monkeypatch.undo()
+    address = upload(client, b"<!DOCTYPE quiz><quiz/>", "q.xml").url
+    assert "document type declaration" in client.get(address).text
+
+
+def test_an_upload_is_kept_for_a_day(client: Client, author: User, settings):
+    address = upload(client).url
+    for path in Path(settings.MEDIA_ROOT).rglob("bank.txt"):
+        os.utime(path, (0, 0))
+    upload(client, b"q {T}")
+    assert client.get(address, follow=True).status_code == 404
+
+
+def test_export_of_a_selection_tells_what_does_not_fit_and_sends_the_file(client: Client, author: User):
+    question, several = make_question(), take(gift(), "en")[0].question
+    chosen = f"?id={question.pk}&id={several.pk}"
+    address = reverse("wagtail_bulk_action", args=["assessments", "question", "export"]) + chosen
+    page = client.get(address)
+    assert "Aiken holds single choice alone." in page.text
+    response = client.post(address, {"format": "moodlexml", "language": "en"})
+    assert response["Content-Disposition"] == 'attachment; filename="questions.xml"'
+    assert len(read(response.content).taken) == 2
+
+
+def test_export_without_the_right_to_change_questions_sends_nothing(client: Client, author: User):
+    author.user_permissions.remove(Permission.objects.get(codename="change_question"))
+    question = make_question()
+    address = (
+        reverse("wagtail_bulk_action", args=["assessments", "question", "export"]) + f"?id={question.pk}"
+    )
+    response = client.post(address, {"format": "moodlexml", "language": "en"})
+    assert not read(response.content, "moodlexml").entries
+
+
+def test_import_stands_in_the_menu_of_those_who_may_add(client: Client, author: User):
+    address = reverse("import_questions")
+    assert address in client.get(reverse("wagtailadmin_home")).text
+    author.user_permissions.remove(Permission.objects.get(codename="add_question"))
+    assert address not in client.get(reverse("wagtailadmin_home")).text

@@ -1,0 +1,184 @@
+"""What an attempt of 20 questions costs the server, as multiples of an empty page, on both databases; and 16 at once."""
+
+import http.client
+import json
+import os
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psycopg
+
+from tests.journeys.server import HOST, Server, drop_database, free_port, make_database
+
+POSTGRES_URL = "postgres://postgres@127.0.0.1:5432/postgres"
+DATABASE = "bench_attempts"
+LEARNERS = 16
+GOALS = {"answer saved": 2.5, "whole attempt, one question a page": 60}
+SLOWEST = 3  # seconds
+
+PREPARE = """
+import json
+from importlib import import_module
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from tests.assessments.builders import make_learner, make_question, make_stage
+stage = make_stage(*[make_question(options=4, right=n % 4) for n in range(20)], max_attempts=50, waiting_minutes=0)
+store = import_module(settings.SESSION_ENGINE).SessionStore
+told = []
+for n in range({learners}):
+    enrolment = make_learner(stage, f'Bench {{n}} Exempel')
+    session = store()
+    session[SESSION_KEY] = str(enrolment.user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = enrolment.user.get_session_auth_hash()
+    session.save()
+    told.append([str(enrolment.uuid), session.session_key, enrolment.user.email])
+print(json.dumps([str(stage.page.translation_key), told]))
+"""
+COST = """
+import json, time
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import clear_url_caches, path, reverse
+from elearning import urls
+from accounts.models import User
+from assessments.sitting import sitting_of
+from courses.models import Enrolment
+settings.ALLOWED_HOSTS = ['*']
+def floor(request):
+    request.session.get('x')
+    return HttpResponse(str(request.user.pk))
+urls.urlpatterns.insert(0, path('floor/', floor))
+clear_url_caches()
+def cost(do):
+    begun = time.process_time()
+    response = do()
+    assert response.status_code in (200, 302), response.status_code
+    return (time.process_time() - begun) * 1000, response
+def median(costs):
+    return sorted(costs)[len(costs) // 2]
+client = Client()
+rows = []
+for enrolment, _session, email in {people!r}:
+    client = Client()
+    client.force_login(User.objects.get(email=email), backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.get('/floor/')
+    row = {{'floor': median([cost(lambda: client.get('/floor/'))[0] for _ in range(40)])}}
+    row['begin'], _ = cost(lambda: client.post(reverse('begin_attempt', args=[enrolment, {key!r}])))
+    attempt = Enrolment.objects.get(uuid=enrolment).attempts.get(handed_in_at=None)
+    pages, saves, autosaves = [], [], []
+    for item in sitting_of(attempt).items:
+        address = reverse('attempt_item', args=[attempt.uuid, item.number])
+        answer = {{'step': item.key, 'option': item.best_response}}
+        pages.append(cost(lambda: client.get(address))[0])
+        saves.append(cost(lambda: client.post(address, {{**answer, 'sequence': 1}}))[0])
+    row['answer saved'] = median(saves)
+    row['hand in'], _ = cost(lambda: client.post(reverse('attempt_hand_in', args=[attempt.uuid])))
+    review, _ = cost(lambda: client.get(reverse('attempt_review', args=[attempt.uuid])))
+    row['whole attempt, one question a page'] = row['begin'] + sum(pages) + sum(saves) + review + row['hand in']
+    rows.append(row)
+print('COSTS', json.dumps({{name: median([row[name] for row in rows]) for name in rows[0]}}))
+"""
+
+Line = Callable[[str, list[tuple[str, bool | None]]], bool]
+
+
+def attempt_table(line: Line) -> bool:
+    """A table for each database that is there. Ends by itself; goes to loopback only."""
+    is_met = _measured("SQLite", "", line)
+    os.environ.setdefault("DATABASE_URL", POSTGRES_URL)
+    try:
+        url = make_database(DATABASE)
+    except psycopg.OperationalError:
+        print("\nPostgreSQL does not answer: not measured there.")
+        return is_met
+    try:
+        return _measured("PostgreSQL", url, line) and is_met
+    finally:
+        drop_database(DATABASE)
+
+
+def _measured(name: str, url: str, line: Line) -> bool:
+    with tempfile.TemporaryDirectory(prefix="bench-attempts-") as folder:
+        server = Server(Path(folder), free_port(), url)
+        try:
+            server.start()
+            key, people = json.loads(server.ask(PREPARE.format(learners=LEARNERS + 5)).splitlines()[-1])
+            printed = server.ask(COST.format(people=people[LEARNERS:], key=key)).splitlines()[-1]
+            costs = json.loads(printed.removeprefix("COSTS "))
+            print(f"\nAn attempt of 20 questions on {name}: processor time on the server, in one process")
+            is_met = _costs(costs, line)
+            return _crowd(server, key, people[:LEARNERS], line) and is_met
+        finally:
+            server.end()
+
+
+def _costs(costs: dict[str, float], line: Line) -> bool:
+    is_met = True
+    for step, milliseconds in costs.items():
+        times = milliseconds / costs["floor"]
+        goal = GOALS.get(step)
+        words = f"{times:.1f} x floor" + (f" (≤ {goal})" if goal else "")
+        is_met &= line(step, [(f"{milliseconds:.1f} ms", None), (words, times <= goal if goal else None)])
+    return is_met
+
+
+def _crowd(server: Server, key: str, people: list[list[str]], line: Line) -> bool:
+    """All at once, each a whole attempt without a pause, against the demo's own two workers."""
+    seconds: list[float] = []
+    errors: list[str] = []
+
+    def sit(enrolment: str, session: str) -> None:
+        begun = time.monotonic()
+        try:
+            _sit(server.port, enrolment, key, session)
+        except Exception as error:
+            errors.append(repr(error))
+        seconds.append(time.monotonic() - begun)
+
+    threads = [threading.Thread(target=sit, args=person[:2]) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    slowest = max(seconds, default=120.0)
+    return line(
+        f"{len(people)} learners at once",
+        [
+            (f"{len(errors)} errors", not errors),
+            (f"slowest {slowest:.1f} s", slowest <= SLOWEST),
+            (f"middle {statistics.median(seconds):.1f} s", None),
+        ],
+    )
+
+
+def _sit(port: int, enrolment: str, key: str, session: str) -> None:
+    """Begin, look at each question and answer it, hand in, as a browser without scripts does."""
+    secret = "b" * 32
+    connection = http.client.HTTPConnection(HOST, port, timeout=60)
+
+    def send(method: str, path: str, form: dict[str, str] | None = None) -> tuple[str, str]:
+        headers = {"Cookie": f"sessionid={session}; csrftoken={secret}", "X-CSRFToken": secret}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request(method, path, urlencode(form) if form is not None else None, headers)
+        response = connection.getresponse()
+        body = response.read().decode()
+        if response.status not in (200, 302):
+            raise RuntimeError(f"{method} {path}: {response.status}")
+        return response.headers.get("Location", ""), body
+
+    attempt, _body = send("POST", f"/en/learn/{enrolment}/{key}/begin/", {})
+    for number in range(1, 21):
+        _location, page = send("GET", f"{attempt}{number}/")
+        step = page.split('name="step" value="')[1].split('"')[0]
+        option = page.split('name="option" value="')[1].split('"')[0]
+        send("POST", f"{attempt}{number}/", {"step": step, "option": option, "sequence": "1"})
+    send("POST", f"{attempt}hand-in/", {})
+    connection.close()
