@@ -82,6 +82,7 @@ def test_short_answer_when_the_right_form_has_stars_then_they_are_told_in_words(
         ([("recruitment", ""), ("recruit*", "")], {}, []),
         ([(r"5\*", ""), ("5*", "")], {}, []),
         ([("5*", ""), (r"5\*", "")], {}, ["answers/1/form"]),
+        ([(r"5\*", ""), (r"5\*", "")], {}, ["answers/1/form"]),
         ([("a*b*c", ""), ("a*c", "")], {}, []),
     ],
 )
