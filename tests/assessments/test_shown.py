@@ -135,10 +135,21 @@ def test_answer_when_saved_but_not_confirmed_then_it_may_be_changed_and_nothing_
         saved = client.post(address, {"step": step, "option": option_ids(sat.question)[position]})
         assert saved.headers["Location"] == reverse("attempt_item", args=[sat.attempt.uuid, 2])
     assert client.get(reverse("attempt_told", args=[sat.attempt.uuid, 1])).headers["Location"] == address
-    sat.attempt.answers.all().delete()
-    assert client.post(address, {"step": step, "confirm": "1"}).status_code == 422
-    choose(sat.attempt, sat.question, 1, at=timezone.now())
     assert sat.attempt.answers.filter(told_at__isnull=False).count() == 0
+
+
+def test_confirm_when_nothing_was_answered_then_it_is_refused_and_nothing_is_told(
+    client: Client, site: HomePage
+) -> None:
+    sat = Sat(EACH, EACH, EACH)
+    learner = make_learner(sat.stage)
+    attempt = attempts.begin(learner, sat.stage.page, at=timezone.now())
+    client.force_login(learner.user)
+    address = reverse("attempt_item", args=[attempt.uuid, 1])
+    refused = client.post(address, {"step": str(sat.question.translation_key), "confirm": "1"})
+    assert refused.status_code == 422
+    assert "Why" not in refused.content.decode()
+    assert not attempt.answers.exists()
 
 
 def test_confirm_when_the_assessment_tells_nothing_before_the_end_then_it_is_refused(

@@ -14,6 +14,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from assessments.models import Question, Scenario
+from assessments.paper_blocks import FitsBlock
 from courses.models import BestPractice, HomePage, Indicator, LessonPage, Source
 from courses.translatable import AudioOfTheSource, CodeBlock, VideoOfTheSource
 from tests.assessments.builders import make_question, make_scenario
@@ -80,6 +81,8 @@ def sample(block: blocks.Block) -> Any:
         return make_recording().pk
     if isinstance(block, blocks.ChooserBlock):
         return MADE[block.target_model]().pk
+    if isinstance(block, FitsBlock):
+        return ""  # never stored
     if isinstance(block, CodeBlock):
         return "a-code"
     simple = {blocks.BooleanBlock: True, blocks.IntegerBlock: 1, blocks.RegexBlock: f"name-{next(_numbers)}"}

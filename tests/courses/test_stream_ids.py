@@ -32,6 +32,7 @@ WITHOUT_WORDS = {
     "audio",
     "scenario",
     "question",
+    "draw",
     "source",
 }
 
