@@ -26,7 +26,7 @@ FRENCH = {
 def key(server: Server, model: str, title: str, language: str = "en") -> str:
     return server.ask(
         f"from courses.models import {model}\n"
-        f"print({model}.objects.get(title={title!r}, locale__language_code={language!r}).pk)"
+        f"print({model}.objects.get(title={title!r}, locale__language_code={language!r}, live=True).pk)"
     )
 
 
