@@ -18,7 +18,7 @@ from wagtail.models import Locale, Page
 
 from accounts.models import Profession
 from courses.file_collections import for_signed_in
-from courses.library_blocks import KnowledgeCheckBlock
+from courses.library_blocks import question_model
 from courses.models import (
     BestPractice,
     Course,
@@ -185,10 +185,7 @@ class Library:
         return {"indicators": listed(indicator_ids(entry["indicators"]), *path, "indicators")}
 
     def _knowledge_check(self, entry: dict, *path: str) -> dict:
-        chooser = KnowledgeCheckBlock().child_blocks[
-            "question"
-        ]  # it knows the model, which stands further left
-        return {"question": source_version(chooser.target_model, stable_id("question", entry["question"])).pk}
+        return {"question": source_version(question_model(), stable_id("question", entry["question"])).pk}
 
     def _download(self, entry: dict, *path: str) -> dict:
         return {"title": entry["title"], "document": self.document(entry["file"])}

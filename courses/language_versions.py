@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from wagtail.models import Locale, Page
 
 from courses.languages import own_name
+from courses.library_blocks import question_model
 from courses.models import BestPractice, Edition, Indicator
 from courses.staleness import UP_TO_DATE, standings_in
 
@@ -89,7 +90,7 @@ def _behind(items: TextsOfItems, done: Mapping[str, list[UUID]]) -> dict[str, in
     texts = {key for keys in items.values() for key in keys}
     translated = {
         row
-        for model in (BestPractice, Indicator)
+        for model in (BestPractice, Indicator, question_model())
         for row in model.objects.filter(translation_key__in=texts, live=True).values_list(
             "translation_key", "locale__language_code"
         )

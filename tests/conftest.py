@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Collection, Locale, Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -62,6 +62,13 @@ def _indexes(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Non
     }
     with disable_reference_index_auto_update():
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Tables are made from the models (`--nomigrations`): the journeys migrate from nothing, on each database, as a server does."""
+    with django_db_blocker.unblock():
+        make_wagtails_first_rows()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -396,7 +396,7 @@ def test_reasons_when_a_decision_was_right_or_wrong_then_each_cites_a_source() -
     options = [
         (str(question), option.value["text"], option.value["sources"])
         for question in english(Question).all()
-        for option in question.body[0].value["options"]
+        for option in question.body[0].value.get("options", [])
     ]
     assert [(where, text) for where, text, sources in choices + options if len(sources) < 1] == []
     assert (len(choices) > 20, len(options) > 20) == (True, True)

@@ -146,7 +146,7 @@ def _shares(found: Embedded) -> list[Fraction]:
     worths = _worths(found)
     whole = sum((worth for worth in worths if worth > 0), Fraction(0))
     if not whole:
-        raise QuestionRefused(_("No answer earns the whole point; the best one earns 0%."))
+        raise QuestionRefused(credits.no_full_marks(whole))
     is_told = any(alternative.worth.strip("0.,") not in ("", "=") for alternative in found.alternatives)
     return [worth / whole if worth > 0 else worth if is_told else Fraction(-1, 1) / whole for worth in worths]
 

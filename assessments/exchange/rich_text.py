@@ -155,14 +155,8 @@ class _Writer(_Tokens):
             self._start_block(tag)
         elif tag == "br":
             self.inline.append("<br>")
-        elif tag == "a":
-            href = _attributes(attributes).get("href", "")
-            self._open("a", f'<a href="{escape(href.strip())}">' if _is_link(href) else "")
         elif tag in INLINE:
-            name = INLINE[tag]
-            self._open(
-                name, "" if any(written == f"<{name}>" for _tag, written in self.open) else f"<{name}>"
-            )
+            self._open(INLINE[tag], _written_tag(INLINE[tag], attributes))
 
     def end(self, tag: str) -> None:
         if tag in INLINE:
@@ -201,8 +195,10 @@ class _Writer(_Tokens):
         return self.lists[-1].items[-1]
 
     def _open(self, name: str, written: str) -> None:
-        self.open.append((name, written))
-        self.inline.append(written)
+        """Open an inline tag; within another one of its name nothing is written."""
+        is_within = any(known == name and tag for known, tag in self.open)
+        self.open.append((name, "" if is_within else written))
+        self.inline.append(self.open[-1][1])
 
     def _close(self, name: str) -> None:
         """Close the innermost of that name; what is open within it is closed before and opened again after."""
@@ -221,6 +217,14 @@ class _Writer(_Tokens):
         tidied = _tidy(text)
         if tidied:
             self._content().append(tidied)
+
+
+def _written_tag(name: str, attributes: str) -> str:
+    """A tag of ours; nothing for a link that leads nowhere from here."""
+    if name != "a":
+        return f"<{name}>"
+    href = _attributes(attributes).get("href", "").strip()
+    return f'<a href="{escape(href)}">' if _is_link(href) else ""
 
 
 class _List:

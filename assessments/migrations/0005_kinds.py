@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='question',
             name='body',
-            field=wagtail.fields.StreamField([('single_choice', 8), ('multiple_response', 13)], block_lookup={0: ('wagtail.blocks.CharBlock', (), {'help_text': 'What one would do or say. The right one should not be told by its length.', 'label': 'Option', 'max_length': 400}), 1: ('wagtail.blocks.BooleanBlock', (), {'help_text': 'Exactly one option of a question is.', 'label': 'This is the right one', 'required': False}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'help_text': 'Learners read it after handing in.', 'label': 'Why'}), 3: ('wagtail.snippets.blocks.SnippetChooserBlock', ('courses.Source',), {}), 4: ('wagtail.blocks.ListBlock', (3,), {'default': [], 'help_text': 'Learners see a number here and the source at the foot of the lesson.', 'label': 'Sources'}), 5: ('wagtail.blocks.StructBlock', [[('text', 0), ('is_correct', 1), ('feedback', 2), ('sources', 4)]], {}), 6: ('wagtail.blocks.StreamBlock', [[('option', 5)]], {'help_text': 'Two to eight, exactly one of them right.', 'label': 'Options'}), 7: ('wagtail.blocks.BooleanBlock', (), {'help_text': 'Without it every learner sees an order of their own.', 'label': 'Keep this order', 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('options', 6), ('keep_order', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'help_text': 'A fraction such as 1/2 or -1/3. Empty: shared equally among the right ones.', 'label': 'Own worth', 'max_length': 20, 'required': False, 'validators': [django.core.validators.RegexValidator('^-?\\d{1,6}(/[1-9]\\d{0,5})?$', 'Write a fraction, for instance 1/2 or -1/3.')]}), 10: ('wagtail.blocks.StructBlock', [[('text', 0), ('is_correct', 1), ('feedback', 2), ('sources', 4), ('credit', 9)]], {}), 11: ('wagtail.blocks.StreamBlock', [[('option', 10)]], {'help_text': 'Two to twelve. Learners are told that several may be right, not how many.', 'label': 'Options'}), 12: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('weights', 'Right ones share the points, each wrong one takes away as much as a right one gives'), ('each-option', 'Each option that is rightly ticked or rightly left counts the same'), ('all-or-nothing', 'Only the whole answer counts')], 'help_text': 'What an answer earns that is right in parts.', 'label': 'How it is counted'}), 13: ('wagtail.blocks.StructBlock', [[('options', 11), ('rule', 12), ('keep_order', 7)]], {})}, default=[], help_text='One entry: choose the kind and fill it. Learners see the parts in an order of their own.', verbose_name='kind of question'),
+            field=models.JSONField(default=[], help_text='One entry: choose the kind and fill it. Learners see the parts in an order of their own.', verbose_name='kind of question'),
             preserve_default=False,
         ),
         migrations.AddField(
@@ -61,12 +61,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='question',
             name='pictures',
-            field=wagtail.fields.StreamField([('picture', 2)], blank=True, block_lookup={0: ('wagtail.images.blocks.ImageBlock', [], {'help_text': 'Say what the picture shows, or mark it as decorative.', 'label': 'Picture'}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': 'What the reader should notice; everybody sees it below the picture.', 'label': 'Caption', 'max_length': 240, 'required': False}), 2: ('wagtail.blocks.StructBlock', [[('image', 0), ('caption', 1)]], {})}, default=[], help_text='What one has to see in order to answer; it stands below the text.', verbose_name='pictures'),
+            field=models.JSONField(blank=True, default=[], help_text='What one has to see in order to answer; it stands below the text.', verbose_name='pictures'),
         ),
         migrations.AddField(
             model_name='question',
             name='sources',
-            field=wagtail.fields.StreamField([('source', 0)], blank=True, block_lookup={0: ('wagtail.snippets.blocks.SnippetChooserBlock', ('courses.Source',), {'label': 'Source'})}, default=[], help_text='Where the question as a whole comes from; shown with the feedback.', verbose_name='sources'),
+            field=models.JSONField(blank=True, default=[], help_text='Where the question as a whole comes from; shown with the feedback.', verbose_name='sources'),
         ),
         migrations.CreateModel(
             name='QuestionTag',

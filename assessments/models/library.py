@@ -13,7 +13,7 @@ from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -29,6 +29,7 @@ from assessments.blocks import indicator_chooser
 from assessments.kinds import KINDS, Kind
 from courses.blocks import RICH_TEXT_FEATURES, PictureBlock
 from courses.models.library import revision_relations
+from courses.streams import ContentField
 from courses.translatable import ChosenInTheSource
 
 
@@ -69,14 +70,14 @@ class Question(
         features=RICH_TEXT_FEATURES,
         help_text=_("Ask for a decision, not for a memory."),
     )
-    pictures = StreamField(
+    pictures = ContentField(
         [("picture", PictureBlock())],
         blank=True,
         default=[],
         verbose_name=_("pictures"),
         help_text=_("What one has to see in order to answer; it stands below the text."),
     )
-    body = StreamField(
+    body = ContentField(
         [(kind.stem, kind.block()) for kind in KINDS.values()],
         min_num=1,
         max_num=1,
@@ -122,14 +123,14 @@ class Question(
         verbose_name=_("tags"),
         help_text=_("Short words for its subject; an assessment may draw questions by them."),
     )
-    sources = StreamField(
+    sources = ContentField(
         [("source", ChosenInTheSource("courses.Source", label=_("Source")))],
         blank=True,
         default=[],
         verbose_name=_("sources"),
         help_text=_("Where the question as a whole comes from; shown with the feedback."),
     )
-    indicators = StreamField(
+    indicators = ContentField(
         [("indicator", indicator_chooser())],
         blank=True,
         default=[],

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -20,6 +20,7 @@ from assessments.review import Moment, Policy
 from courses.blocks import RICH_TEXT_FEATURES
 from courses.models import CourseItem
 from courses.outline import outline_for
+from courses.streams import ContentField
 
 
 class Counted(models.TextChoices):
@@ -36,7 +37,7 @@ class AssessmentPage(CourseItem, Page):
     intro = RichTextField(
         _("introduction"), features=RICH_TEXT_FEATURES, help_text=_("What happens, and how it is graded.")
     )
-    paper = StreamField(
+    paper = ContentField(
         PaperBlock(),
         verbose_name=_("what is asked"),
         help_text=_(

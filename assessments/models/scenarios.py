@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -24,6 +24,7 @@ from assessments.scenario_form import ScenarioForm
 from assessments.variant_groups import VariantsPanel
 from courses.blocks import RICH_TEXT_FEATURES
 from courses.models.library import revision_relations
+from courses.streams import ContentField
 
 MOST_SCENES = 100
 
@@ -92,14 +93,14 @@ class Scenario(
         features=RICH_TEXT_FEATURES,
         help_text=_("Where the learner is, what they see and hear."),
     )
-    roles = StreamField(
+    roles = ContentField(
         RolesBlock(required=False),
         blank=True,
         default=[],
         verbose_name=_("who is who"),
         help_text=_("The people of the story; learners see them beside the setting."),
     )
-    scenes = StreamField(
+    scenes = ContentField(
         ScenesBlock(), verbose_name=_("scenes"), help_text=_("The story begins with the first scene.")
     )
 

@@ -10,7 +10,6 @@ from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.blocks import StreamValue
-from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -24,6 +23,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from courses.blocks import SHARED, ProfessionNoteBlock
 from courses.models.library import Source, revision_relations
+from courses.streams import ContentField
 from courses.text import all_as_read
 
 
@@ -62,7 +62,7 @@ class Indicator(
     text = models.CharField(
         _("text"), max_length=200, help_text=_("What one may see or hear, in a few plain words.")
     )
-    shows = StreamField(
+    shows = ContentField(
         [("profession_note", ProfessionNoteBlock())],
         blank=True,
         verbose_name=_("how it shows to each profession"),

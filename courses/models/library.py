@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PublishingPanel
-from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -27,6 +26,7 @@ from courses.blocks import PracticeBody, ProfessionNoteBlock
 from courses.library_blocks import BestPracticeUseBlock
 from courses.models.versions import Change
 from courses.previews import ReadersPreviews
+from courses.streams import ContentField
 from courses.text import all_as_read
 
 
@@ -202,12 +202,12 @@ class BestPractice(
         help_text=_("Learners narrow the list of best practices by it."),
     )
     summary = models.CharField(_("summary"), max_length=400, help_text=_("Learners see it above the text."))
-    body = StreamField(
+    body = ContentField(
         PracticeBody(),
         verbose_name=_("text"),
         help_text=_("One text for all lessons that use it."),
     )
-    notes = StreamField(
+    notes = ContentField(
         [("profession_note", ProfessionNoteBlock())],
         blank=True,
         verbose_name=_("what this means for each profession"),

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -28,6 +28,7 @@ from courses.models.checks import checks_in
 from courses.models.indicators import indicators_in
 from courses.models.records import Course
 from courses.previews import ReadersPreviews
+from courses.streams import ContentField
 from courses.text import all_as_read
 
 
@@ -35,7 +36,7 @@ class HomePage(HomeOfOneLanguage, Page):
     """The first page for everybody who is not signed in."""
 
     lead = models.CharField(_("lead"), max_length=300, help_text=_("What this is, in one or two sentences."))
-    body = StreamField(
+    body = ContentField(
         SharedBody(),
         blank=True,
         verbose_name=_("text"),
@@ -66,7 +67,7 @@ class InformationPage(ReadInEveryLanguage, Page):
         blank=True,
         help_text=_("One or two sentences; they stand below the title."),
     )
-    body = StreamField(
+    body = ContentField(
         SharedBody(), verbose_name=_("text"), help_text=_("Everybody can read it, also without an account.")
     )
 
@@ -142,7 +143,7 @@ class CoursePage(ReadInEveryLanguage, Page):
         features=RICH_TEXT_FEATURES,
         help_text=_("What it is about, and what is expected of those who take it."),
     )
-    objectives = StreamField(
+    objectives = ContentField(
         [("objective", blocks.CharBlock(max_length=240))],
         verbose_name=_("what one can do afterwards"),
         help_text=_("Each begins with a verb."),
@@ -309,7 +310,7 @@ class LessonPage(ReadersPreviews, CourseItem, Page):
             "Shown before the text when a passage describes violence or abuse; the reader may skip it."
         ),
     )
-    body = StreamField(
+    body = ContentField(
         LessonBody(),
         verbose_name=_("text"),
         help_text=_("Five to ten minutes of reading: short blocks, each statement of fact with its source."),

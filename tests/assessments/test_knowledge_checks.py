@@ -12,6 +12,7 @@ from wagtail.models import Locale
 from accounts.models import User
 from assessments.models import AssessmentPage, Question
 from courses.editions import manifest_of
+from courses.language_versions import texts_of_items, versions_of
 from courses.library_blocks import KnowledgeCheckBlock
 from courses.manifests import changes_since
 from courses.models import HomePage, LessonPage
@@ -222,6 +223,46 @@ def test_knowledge_check_when_its_question_is_translated_then_the_edition_stays_
     french.live = True
     french.save()
     assert not changes_since(stage.course.current_edition, manifest_of(fresh(stage.course_page)))
+
+
+def test_knowledge_check_when_its_question_is_not_translated_then_the_lesson_is_behind_in_that_language(
+    stage: Stage, question: Question
+) -> None:
+    locale = Locale.objects.get_or_create(language_code="fr")[0]
+    page = fresh(stage.course_page)
+    for thing in (
+        page.get_parent().get_parent().specific,
+        page.get_parent().specific,
+        page,
+        stage.modules[0],
+    ):
+        translated = thing.copy_for_translation(locale)
+        translated.save_revision().publish()
+    lesson = stage.lessons[0].copy_for_translation(locale)
+    lesson.summary, lesson.title = "Signes.", "Leçon"
+    lesson.body = [{**part, "value": {**part["value"], "text": "<p>Avant.</p>"}} if part["type"] == "text" else part
+                   for part in lesson.body.get_prep_value()]  # fmt: skip
+    lesson.save_revision().publish()
+    texts = {
+        key: keys
+        for key, keys in texts_of_items(stage.course.current_edition).items()
+        if key == lesson.translation_key
+    }
+
+    def behind() -> int:
+        _english, version = versions_of(page, texts, texts)
+        return version.behind
+
+    assert behind() == 1
+    french = question.copy_for_translation(locale)
+    french.text, french.live = "<p>Qui décide ?</p>", True
+    options = raw_options(french)
+    for option in options:
+        option["value"] |= {"text": f"FR {option['value']['text']}", "feedback": "<p>Pourquoi.</p>"}
+    rewrite_options(french, options)
+    french.save()
+    french.save_revision().publish()
+    assert behind() == 0
 
 
 def test_knowledge_check_when_previewed_then_the_words_of_the_question_are_shown(question: Question) -> None:

@@ -12,7 +12,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from assessments.models import Question
 from courses.models import HomePage, LessonPage
 from courses.taking_over import CannotTakeOver, translate_part_by_part
-from tests.assessments.builders import make_question
+from tests.assessments.builders import make_question, options_of, raw_options, rewrite_options
 from tests.courses.builders import block, edit, fresh, make_image, make_source, make_stage, text
 from tests.courses.part_by_part import started
 from tests.courses.translating import translate, without
@@ -127,18 +127,16 @@ def test_question_when_it_was_written_as_a_whole_then_its_words_stay_and_the_ans
     question = make_question(right=1)
     french: Question = question.copy_for_translation(Locale.objects.get(language_code="fr"))
     french.text = "<p>Que faites-vous ?</p>"
-    said = (
-        json.dumps(list(question.options.get_prep_value()))
-        .replace("Option", "Choix")
-        .replace("Why", "Parce que")
-    )
-    french.options = json.loads(said.replace('"is_correct": true', '"is_correct": false'))
+    said = json.dumps(raw_options(question)).replace("Option", "Choix").replace("Why", "Parce que")
+    rewrite_options(french, json.loads(said.replace('"is_correct": true', '"is_correct": false')))
     french.save()
     with django_capture_on_commit_callbacks(execute=True):
         started(question).save_target()
     kept = Question.objects.get(pk=french.pk)
     assert kept.text == "<p>Que faites-vous ?</p>"
-    assert [(o.value["text"], o.value["feedback"].source, o.value["is_correct"]) for o in kept.options] == [
+    assert [
+        (o.value["text"], o.value["feedback"].source, o.value["is_correct"]) for o in options_of(kept)
+    ] == [
         ("Choix 0", "<p>Parce que 0.</p>", False),
         ("Choix 1", "<p>Parce que 1.</p>", True),
         ("Choix 2", "<p>Parce que 2.</p>", False),

@@ -26,7 +26,8 @@ FRENCH = {
 def key(server: Server, model: str, title: str, language: str = "en") -> str:
     return server.ask(
         f"from courses.models import {model}\n"
-        f"print({model}.objects.get(title={title!r}, locale__language_code={language!r}).pk)"
+        f"found = {model}.objects.filter(title={title!r}, locale__language_code={language!r})\n"
+        "print(found.order_by('-live', '-pk')[0].pk)"  # the editor saves drafts by itself; the published one is meant
     )
 
 

@@ -150,7 +150,7 @@ def test_kinds_when_answered_by_keyboard_and_half_way_in_french_then_all_is_righ
     save(learner, hands)
 
     speak(learner, "fr")
-    expect(page.locator("#question-text")).to_have_text("En français.")
+    expect(page.locator("main .scene")).to_have_text("En français.")
     order_by_buttons(page, hands)
     expect(page.locator("#saved .icon")).to_be_visible()
     page.reload()

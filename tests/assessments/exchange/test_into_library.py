@@ -20,7 +20,6 @@ from assessments.exchange import read
 from assessments.exchange.into_library import CHANGED, NEW, REFUSED, SAME, plan, take
 from assessments.exchange.media import PLUGINFILE
 from assessments.freezing import question_payload
-from assessments.kinds import KINDS
 from assessments.models import Question
 from tests.assessments.builders import make_question
 from tests.assessments.exchange import moodle
@@ -111,7 +110,6 @@ def with_picture(data: bytes) -> bytes:
     ).encode()
 
 
-@pytest.mark.skipif("written" not in KINDS, reason="the kind comes with another change")
 def test_pictures_come_along_once(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     (outcome,) = take(read(with_picture(picture())), "en")
@@ -121,7 +119,6 @@ def test_pictures_come_along_once(settings, tmp_path):
     assert get_image_model().objects.count() == 1
 
 
-@pytest.mark.skipif("written" not in KINDS, reason="the kind comes with another change")
 def test_a_picture_that_is_damaged_is_named_and_the_question_taken(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     (outcome,) = take(read(with_picture(picture()[:30])), "en")

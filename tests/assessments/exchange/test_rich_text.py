@@ -1,7 +1,7 @@
 """Texts of other programs in our form: the same text always looks the same, and nothing gets through that we don't show."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assessments.exchange.rich_text import normal, one_line, plain
@@ -45,6 +45,9 @@ def test_texts_in_our_form(html, ours):
     assert normal(html) == ours
 
 
+@settings(deadline=None)
+@example("<b><h2>a")
+@example('<a href="https://x.lu/"><table><a href="https://x.lu/">a')
 @given(PIECES)
 def test_our_form_stays_as_it_is_and_is_clean(html):
     ours = normal(html)
@@ -52,9 +55,10 @@ def test_our_form_stays_as_it_is_and_is_clean(html):
     assert clean(ours) == ours
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_both_forms_hold_the_same_words(html):
-    assert plain(normal(html)).replace(" ", "") == plain(html).replace(" ", "")
+    assert "".join(plain(normal(html)).split()) == "".join(plain(html).split())
 
 
 @given(st.text(alphabet="a \t\n\xa0é", max_size=20))
