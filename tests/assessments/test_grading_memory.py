@@ -112,6 +112,10 @@ def one(*choices: Choice, told_if: tuple[Condition, ...] = ()) -> Scenario:
 
 UNFIT: list[tuple[Scenario, list[Problem]]] = [
     (one(pick("good"), pick("acceptable", own_points=3)), [Problem("points_order", "a", "a.1")]),
+    (
+        one(pick("good"), pick("good", own_points=1), pick("acceptable", own_points=2)),
+        [Problem("points_order", "a", "a.2")],
+    ),
     (one(pick("good", own_points=1), pick("acceptable"), pick("poor", own_points=1)), []),
     (one(pick("good", own_points=0), pick("acceptable")), [Problem("points_order", "a", "a.1")]),
     (one(pick("good"), pick("poor!", own_points=1)), [Problem("critical_points", "a", "a.1")]),
@@ -149,6 +153,17 @@ UNFIT: list[tuple[Scenario, list[Problem]]] = [
             ),
         ),
         [Problem("loop", "a")],
+    ),
+    (  # what was looked at on another way, and ended there, leads back on this one
+        Scenario(
+            "s",
+            (
+                scene("a", pick("good", "t"), pick("poor", "s")),
+                scene("s", pick("good", "t", branches=(Branch(when("y"), None),)), pick("poor")),
+                scene("t", pick("good", "s", remembers="y"), pick("poor")),
+            ),
+        ),
+        [Problem("loop", "s")],
     ),
     (  # a scene that only somebody comes to who remembers what cannot be remembered together
         Scenario(
