@@ -57,6 +57,7 @@ CLASSES = {
     "attempt_told": OWN,
     "attempt_decision": OWN,
     "attempt_review": OWN,
+    "attempt_record": OWN,
     "attempt_hand_in": OWN,
     "attempt_debrief": OWN,
     "lesson_done": OWN,
@@ -213,6 +214,7 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
         "attempt_told": [{**which, "number": 1} for which in both],
         "attempt_decision": [{**which, "number": 1, "step": "sample"} for which in both],
         "attempt_review": both,
+        "attempt_record": both,
         "attempt_hand_in": both,
         "attempt_debrief": both,
         "knowledge_check": [
