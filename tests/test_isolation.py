@@ -60,7 +60,6 @@ CLASSES = {
     "attempt_record": OWN,
     "attempt_decision": OWN,
     "attempt_review": OWN,
-    "attempt_record": OWN,
     "attempt_hand_in": OWN,
     "attempt_debrief": OWN,
     "lesson_done": OWN,
@@ -220,7 +219,6 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
         "attempt_record": both,
         "attempt_hand_in": both,
         "attempt_debrief": both,
-        "attempt_record": both,
         "knowledge_check": [
             {"lesson": other.lesson.translation_key, "question": check_in(other).translation_key}
         ],
