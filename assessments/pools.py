@@ -14,7 +14,11 @@ from assessments.papers import parts_of
 from courses.checks import questions_asked
 
 
-def fitting(value: Mapping[str, Any], language: str = settings.LANGUAGE_CODE) -> list[Question]:
+def fitting(
+    value: Mapping[str, Any],
+    language: str = settings.LANGUAGE_CODE,
+    asked_in_lessons: Collection[int] | None = None,
+) -> list[Question]:
     """The published questions that fit a draw, in the order of the library, in the language in which they are authored.
 
     They have all of its tags, any of its indicators, and its difficulty.
@@ -24,7 +28,8 @@ def fitting(value: Mapping[str, Any], language: str = settings.LANGUAGE_CODE) ->
         questions = questions.filter(tagged__tag__name__iexact=tag.strip())
     if value["difficulty"] not in ("any", "", None):
         questions = questions.filter(difficulty=value["difficulty"])
-    asked_in_lessons = questions_asked()  # as knowledge checks: their readers know the answers
+    if asked_in_lessons is None:  # as knowledge checks: their readers know the answers
+        asked_in_lessons = questions_asked()
     wanted = {indicator.pk for indicator in value["indicators"] if indicator}
     found = questions.order_by("pk").distinct()
     return [
@@ -44,9 +49,10 @@ def drawn_for(
     draws = {part.id: part for part in parts if not part.thing}
     if not draws:
         return {}
-    language = page.locale.language_code
+    language, asked = page.locale.language_code, questions_asked()
     fits = {
-        key: {str(q.translation_key): q for q in fitting(part.value, language)} for key, part in draws.items()
+        key: {str(q.translation_key): q for q in fitting(part.value, language, asked)}
+        for key, part in draws.items()
     }
     chosen = drawn(
         [Pool(key, part.number, list(fits[key])) for key, part in draws.items()],
