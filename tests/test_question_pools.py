@@ -54,7 +54,11 @@ def all_questions(name: str) -> list[dict[str, Any]]:
 
 
 def pools(name: str) -> list[dict[str, Any]]:
-    return read(FOLDER / name / "assessments.yaml")[-1]["pools"]
+    """The draws of the final assessment; beside the course's own tag each names one theme."""
+    items = read(FOLDER / name / "assessments.yaml")[-1]["items"]
+    draws = [item for item in items if "draw" in item]
+    assert all(draw["tags"][0] == name and len(draw["tags"]) == 2 for draw in draws)
+    return [{**draw, "tag": draw["tags"][1]} for draw in draws]
 
 
 def in_language(name: str, file: str, language: str) -> dict[str, dict[str, Any]]:
