@@ -1,11 +1,14 @@
 """The cast of the tests: people in fictional units, and clients that are signed in as them."""
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
+from django.db import connection
+from django.db.migrations import SeparateDatabaseAndState
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -68,7 +71,20 @@ def _indexes(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Non
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Tables are made from the models (`--nomigrations`): the journeys migrate from nothing, on each database, as a server does."""
     with django_db_blocker.unblock():
+        make_the_index_of_words()
         make_wagtails_first_rows()
+
+
+def make_the_index_of_words() -> None:
+    """SQLite's table for searching is of a kind that no model tells: it is made as Wagtail's own migration makes it."""
+    if connection.vendor != "sqlite":
+        return
+    migration = import_module("wagtail.search.migrations.0006_customise_indexentry").Migration
+    made_apart = [each for each in migration.operations if isinstance(each, SeparateDatabaseAndState)]
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE wagtailsearch_indexentry_fts")
+        for statement in [each.sql for apart in made_apart for each in apart.database_operations]:
+            cursor.execute(statement)
 
 
 @pytest.hookimpl(wrapper=True)
