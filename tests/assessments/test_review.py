@@ -8,7 +8,6 @@ import pytest
 from django.template.loader import render_to_string
 
 from assessments import grading
-from assessments.kinds import Answered
 from assessments.review import ALL, ALL_AFTER_HANDING_IN, Moment, Policy, Shown
 from assessments.sitting import Item
 from assessments.told import Told, told
@@ -41,8 +40,9 @@ QUESTION = {
 def item(response: list[str], **question: Any) -> Item:
     asked = {**QUESTION, **question}
     grade = grading.grade(grading.thaw(asked), response)
-    answered = Answered(asked, response, grade, {"options": ["a", "b", "c"]})
-    return Item(1, "digest", asked["kind"], {"text": asked["text"], "lang": "en"}, grade, answered)
+    texts = {"text": asked["text"], "lang": "en"}
+    order = {"options": ["a", "b", "c"]}
+    return Item(1, "digest", asked["kind"], texts, grade, payload=asked, response=response, order=order)
 
 
 def page(shown: Told) -> str:
@@ -139,10 +139,9 @@ def essay(fraction: str = "0") -> Item:
     }
     grade = grading.Grade(Fraction(fraction), is_answered=True, is_finished=True, needs_marking=True)
     # The words of a written answer belong to its kind; here another kind's stand in for them.
-    answered = Answered(
-        {**question, "options": QUESTION["options"]}, "a", grade, {"options": ["a", "b", "c"]}
-    )
-    return Item(1, "digest", "single-choice", {"text": "<p>Why?</p>", "lang": "en"}, grade, answered)
+    asked, order = {**question, "options": QUESTION["options"]}, {"options": ["a", "b", "c"]}
+    texts = {"text": "<p>Why?</p>", "lang": "en"}
+    return Item(1, "digest", "single-choice", texts, grade, payload=asked, response="a", order=order)
 
 
 def test_told_when_a_person_has_to_mark_it_then_nothing_says_wrong() -> None:

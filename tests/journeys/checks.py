@@ -150,7 +150,9 @@ WATCH = """() => {
     e.scrollIntoView({block: 'nearest'});
     const box = e.getClientRects()[0];
     if (!box || box.width < 1 || box.height < 1) return say('focus on something that has no size', e);
-    const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    // The middle of what the window shows of it: a long table is higher than the window.
+    const middle = (from, to, room) => (Math.max(from, 0) + Math.min(to, room)) / 2;
+    const hit = document.elementFromPoint(middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
     const labels = [...(e.labels || [])];
     if (!hit || !(e.contains(hit) || hit.contains(e) || labels.some(label => label.contains(hit))))
       say('focus under something else (' + (hit ? hit.outerHTML.slice(0, 60) : 'outside the window') + ')', e);

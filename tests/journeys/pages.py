@@ -162,6 +162,8 @@ LEARNING = [
     Type("review", "/{language}/attempt/{attempt}/review/", "attempt_review", LEARNER),
     Type("debrief, not passed", "/{language}/attempt/{failed}/debrief/", "attempt_debrief", FAILED),
     Type("debrief, passed", "/{language}/attempt/{passed}/debrief/", "attempt_debrief", GRADUATE),
+    Type("what was recorded, open", "/{language}/attempt/{attempt}/record/", "attempt_record", LEARNER),
+    Type("what was recorded", "/{language}/attempt/{failed}/record/", "attempt_record", FAILED),
     Type("certificates, none", "/{language}/certificates/", "certificates", NEWCOMER),
     Type("certificates", "/{language}/certificates/", "certificates", GRADUATE),
     Type("certificate", "/{language}/certificates/{certificate}/", "certificate", GRADUATE),
