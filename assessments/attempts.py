@@ -1,6 +1,7 @@
 """The one writer of attempts, answers and flags: begin, answer, hand in. The server decides, the browser only chooses."""
 
 import random
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -206,11 +207,6 @@ def confirm(attempt: Attempt, *, item: str, at: datetime) -> Answer:
     return given
 
 
-def saved_answer(attempt: Attempt, *, item: str, step: str) -> Answer | None:
-    """The answer to a step as it was saved; None while it is open."""
-    return attempt.answers.filter(item=item, step=step).first()
-
-
 @transaction.atomic
 def flag(attempt: Attempt, *, item: str, is_flagged: bool, at: datetime) -> None:
     """Flag an item to come back to, or take the flag away. Once more changes nothing; nothing is graded by it.
@@ -224,12 +220,16 @@ def flag(attempt: Attempt, *, item: str, is_flagged: bool, at: datetime) -> None
         Flag.objects.filter(attempt=locked, item=item).delete()
 
 
+CHANGING = ("handed_in_at", "closed_by", "deadline_at")  # of an attempt; all else stands since it began
+
+
 def _locked(attempt: Attempt) -> Attempt:
-    return (
-        Attempt.objects.select_for_update(of=("self",))
-        .select_related("paper", "enrolment__course")
-        .get(pk=attempt.pk)
-    )
+    """The attempt as it is now; until the transaction ends, nobody else changes it."""
+    now = Attempt.objects.select_for_update().values(*CHANGING).get(pk=attempt.pk)
+    locked = copy(attempt)
+    for name, value in now.items():
+        setattr(locked, name, value)
+    return locked
 
 
 def _locked_to_work_on(attempt: Attempt, item: str, at: datetime) -> Attempt:

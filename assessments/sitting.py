@@ -1,15 +1,16 @@
 """An attempt as the learner sees it: which step is next, what was answered, in their language."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from assessments import grading
 from assessments.kinds import Answered, Kind, kind_of
-from assessments.marking import frozen_of, grade_of, responses_of
-from assessments.models import Attempt
+from assessments.marking import frozen_of, grade_of
+from assessments.models import Answer, Attempt
 from assessments.review import ALL_AFTER_HANDING_IN, Policy
-from assessments.snapshots import Frozen
+from assessments.snapshots import Frozen, frozen
 from assessments.steps import Step, path_of_an_expert, path_taken, roles_of
 from assessments.texts import in_language, localised
 
@@ -25,7 +26,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Item:
-    """A question or a scenario of the paper. `steps` are the scenes reached so far; the last may be open."""
+    """A question or a scenario of the paper, with what was answered."""
 
     number: int  # from 1
     digest: str
@@ -35,12 +36,39 @@ class Item:
     payload: dict[str, Any] = field(default_factory=dict)
     response: Any = None  # to a question
     order: dict[str, list[str]] = field(default_factory=dict)
-    steps: tuple[Step, ...] = ()
-    best_steps: tuple[Step, ...] = ()  # the path an expert would take
-    roles: tuple[dict[str, Any], ...] = ()  # who is who in a scenario
+    given: dict[str, Any] = field(default_factory=dict)  # the choices in a scenario, by scene
+    layout: dict[str, Any] = field(default_factory=dict)  # of the attempt, for a scenario
     is_flagged: bool = False
     is_told: bool = False  # something was told about the answer: it is final
     section: str = ""  # id; empty: it belongs to none
+    rows: tuple[Answer, ...] = ()  # its answers as they were saved
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The scenes of a scenario that were reached so far; the last may be open. A question has none."""
+        if self.kind != "scenario":
+            return ()
+        return tuple(path_taken(self.payload, self.digest, self.given, self.layout))
+
+    @cached_property
+    def best_steps(self) -> tuple[Step, ...]:
+        """The path an expert would take through a scenario."""
+        return tuple(path_of_an_expert(self.payload, self.digest, self.layout))
+
+    @property
+    def roles(self) -> list[dict[str, Any]]:
+        """Who is who in a scenario."""
+        return roles_of(self.payload)
+
+    @cached_property
+    def saved(self) -> Answer | None:
+        """The answer to the step that is shown, as it was saved; None while it is open."""
+        return next((row for row in self.rows if row.step == self.key), None)
+
+    @property
+    def sequence(self) -> int:
+        """The number that the next save of it has."""
+        return self.saved.sequence + 1 if self.saved else 1
 
     @property
     def is_finished(self) -> bool:
@@ -62,14 +90,14 @@ class Item:
     @property
     def best_response(self) -> Any:
         """The right answer; of a scenario, the best choice in the scene that is open."""
-        if self.answered is None:
+        if self.kind == "scenario":
             return self.steps[-1].best.id
         return grading.right_answer(grading.thaw(self.payload))
 
     @cached_property
     def answered(self) -> Answered | None:
         """A question as its templates show it; None: a scenario."""
-        if self.steps:
+        if self.kind == "scenario":
             return None
         return Answered(localised(self.payload), self.response, self.grade, self.order)
 
@@ -135,66 +163,70 @@ class Sitting:
     def item(self, number: int) -> Item | None:
         return self.items[number - 1] if 1 <= number <= len(self.items) else None
 
+    def with_saved(self, *rows: Answer) -> "Sitting":
+        """After these answers were saved."""
+        return replace(self, items=[_with_rows(self.attempt, item, rows) for item in self.items])
+
+
+def _with_rows(attempt: Attempt, item: Item, saved: Iterable[Answer]) -> Item:
+    new = {row.step: row for row in saved if row.item == item.digest}
+    if not new:
+        return item
+    rows = [*({row.step: row for row in item.rows} | new).values()]
+    known = frozen([item.digest])[item.digest]
+    return _item(
+        attempt, known, item.number, item.digest, rows, is_flagged=item.is_flagged, section=item.section
+    )
+
 
 def sitting_of(attempt: Attempt) -> Sitting:
-    asked, responses = frozen_of(attempt), responses_of(attempt)
+    rows: dict[str, list[Answer]] = {}
+    for answer in attempt.answers.all():
+        rows.setdefault(answer.item, []).append(answer)
     flagged = set(attempt.flags.values_list("item", flat=True))
-    paper = attempt.paper.payload
-    policy = Policy.of(paper)
-    told = (
-        set(attempt.answers.filter(told_at__isnull=False).values_list("item", flat=True))
-        if policy.tells_each_answer
-        else set()
-    )
+    paper, asked = attempt.paper.payload, frozen_of(attempt)
     texts = in_language(paper["texts"])
     entries = [
         paper["items"][position] for position in attempt.layout.get("items", range(len(paper["items"])))
-    ]
-    items = [
-        _item(
-            number,
-            entry["digest"],
-            asked[entry["digest"]],
-            responses.get(entry["digest"], {}),
-            attempt.layout,
-        )
-        for number, entry in enumerate(entries, start=1)
     ]
     return Sitting(
         attempt=attempt,
         title=texts["title"],
         lang=texts["lang"],
         items=[
-            replace(
-                item,
-                is_flagged=item.digest in flagged,
-                is_told=item.digest in told,
+            _item(
+                attempt,
+                asked[entry["digest"]],
+                number,
+                entry["digest"],
+                rows.get(entry["digest"], []),
+                is_flagged=entry["digest"] in flagged,
                 section=entry.get("section", ""),
             )
-            for item, entry in zip(items, entries, strict=True)
+            for number, entry in enumerate(entries, start=1)
         ],
         sections=tuple(
             Section(section["id"], in_language(section["texts"]), section.get("must_pass"))
             for section in paper.get("sections", ())
         ),
-        policy=policy,
+        policy=Policy.of(paper),
     )
 
 
-def _item(number: int, digest: str, known: Frozen, given: dict[str, Any], layout: dict[str, Any]) -> Item:
-    grade, payload = grade_of(known, given), known.payload
-    kind, texts = payload["kind"], in_language(payload["texts"])
-    if kind == "scenario":
-        return Item(
-            number,
-            digest,
-            kind,
-            texts,
-            grade,
-            steps=tuple(path_taken(payload, digest, given, layout)),
-            best_steps=tuple(path_of_an_expert(payload, digest, layout)),
-            roles=tuple(roles_of(payload)),
-        )
-    order = {name: layout[f"{digest}/{name}"] for name in kind_of(payload).lists(payload)}
-    response = given.get(payload["key"])
-    return Item(number, digest, kind, texts, grade, payload=payload, response=response, order=order)
+def _item(
+    attempt: Attempt, known: Frozen, number: int, digest: str, rows: list[Answer], **facts: Any
+) -> Item:
+    given = {row.step: row.response for row in rows}
+    payload, layout = known.payload, attempt.layout
+    texts = in_language(payload["texts"])
+    facts |= {"rows": tuple(rows), "is_told": any(row.told_at for row in rows)}
+    if payload["kind"] == "scenario":
+        facts |= {"given": given, "layout": layout}
+    else:
+        lists = kind_of(payload).lists(payload)
+        facts |= {
+            "response": given.get(payload["key"]),
+            "order": {name: layout[f"{digest}/{name}"] for name in lists},
+        }
+    grade = grade_of(known, given)
+    return Item(number, digest, payload["kind"], texts, grade, payload=payload, **facts)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from assessments import attempts, interrupted
 from assessments.attempt_record import lines_of
 from assessments.forms import AnswerForm
-from assessments.models import AssessmentPage, Attempt
+from assessments.models import Answer, AssessmentPage, Attempt
 from assessments.sitting import Item, Sitting, sitting_of
 from assessments.standing import shown_now
 from courses.models import Enrolment
@@ -97,13 +97,9 @@ def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     if shown.is_told:
         return redirect("attempt_told", uuid, number)
     posted = interrupted.take(request, uuid, number)
-    return _page(request, sitting, shown, posted=posted, extra=_saved_before(attempt, shown))
-
-
-def _saved_before(attempt: Attempt, shown: Item) -> dict[str, Any]:
-    """When the answer on the page was saved, and the number that the next save of it has."""
-    saved = attempts.saved_answer(attempt, item=shown.digest, step=shown.key)
-    return {"saved_at": saved and saved.answered_at, "sequence": saved.sequence + 1 if saved else 1}
+    return _page(
+        request, sitting, shown, posted=posted, extra={"saved_at": shown.saved and shown.saved.answered_at}
+    )
 
 
 def _page(
@@ -123,7 +119,8 @@ def _page(
         kept = shown.question_kind.posted(posted, shown.answered.question)
         shown = shown.with_response(kept) if kept else shown
     step = (shown.open_step or shown.steps[-1]) if shown.steps else None
-    context = {"sitting": sitting, "item": shown, "step": step, "kept": kept, **extra}
+    context = {"sitting": sitting, "item": shown, "step": step, "kept": kept, "sequence": shown.sequence}
+    context |= extra
     context["has_time_pressure"] = bool(step and step.seconds) and not request.session.get(
         WITHOUT_TIME_PRESSURE
     )
@@ -148,12 +145,19 @@ def _switch_time_pressure(request: HttpRequest, sitting: Sitting, shown: Item) -
 
 def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
     now = timezone.now()
-    problem = _saved(request, sitting, shown, now)
+    row, problem = _saved(request, sitting, shown, now)
     if request.headers.get("HX-Request"):
         # Autosave: only the line that says whether the answer is safe, and the outline; htmx swaps no error page.
-        context = {**_saved_before(sitting.attempt, shown), "problem": problem, "number": shown.number}
-        context["sitting"] = as_saved = sitting_of(sitting.attempt)
-        context["echo"] = as_saved.items[shown.number - 1].echo
+        sitting = sitting_of(sitting.attempt) if row is None else sitting.with_saved(row)
+        now_saved = sitting.items[shown.number - 1]
+        context = {
+            "sitting": sitting,
+            "number": shown.number,
+            "problem": problem,
+            "saved_at": now_saved.saved and now_saved.saved.answered_at,
+            "sequence": now_saved.sequence,
+            "echo": now_saved.echo,
+        }
         return render(request, "assessments/saved_by_script.html", context)
     if problem:
         return _refused(request, sitting, shown, problem)
@@ -175,26 +179,29 @@ def _confirm(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpRespons
     return redirect("attempt_told", sitting.attempt.uuid, shown.number)
 
 
-def _saved(request: HttpRequest, sitting: Sitting, shown: Item, now: datetime) -> str:
-    """Save the answer; what stood in its way, in words, or nothing."""
+def _saved(request: HttpRequest, sitting: Sitting, shown: Item, now: datetime) -> tuple[Answer | None, str]:
+    """Save the answer; what is saved now, or what stood in its way, in words."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return form.first_error
+        return None, form.first_error
     if shown.kind == "scenario":
         response = request.POST.get("option")
         if not response:
-            return _("Choose one of the options.")
+            return None, _("Choose one of the options.")
     else:
         response = shown.question_kind.posted(request.POST, shown.answered.question)
     try:
-        attempts.answer(sitting.attempt, item=shown.digest, **form.cleaned_data, response=response, at=now)
+        row = attempts.answer(
+            sitting.attempt, item=shown.digest, **form.cleaned_data, response=response, at=now
+        )
     except attempts.NotPossible as refusal:
-        return str(refusal)
-    return ""
+        return None, str(refusal)
+    return row, ""
 
 
 def _refused(request: HttpRequest, sitting: Sitting, shown: Item, problem: str) -> HttpResponse:
-    extra = {"problem": problem, "sequence": _saved_before(sitting.attempt, shown)["sequence"]}
+    shown = sitting_of(sitting.attempt).items[shown.number - 1]  # perhaps saved anew in another window
+    extra = {"problem": problem}
     return _page(request, sitting, shown, posted=request.POST, extra=extra, status=422)
 
 
@@ -205,10 +212,10 @@ def _flag(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
     if shown.kind == "scenario":
         if request.POST.get("option"):
             interrupted.keep(request, sitting.attempt.uuid, shown.number)
-    elif shown.question_kind.posted(request.POST, shown.answered.question) and (
-        problem := _saved(request, sitting, shown, now)
-    ):
-        return _refused(request, sitting, shown, problem)
+    elif shown.question_kind.posted(request.POST, shown.answered.question):
+        _row, problem = _saved(request, sitting, shown, now)
+        if problem:
+            return _refused(request, sitting, shown, problem)
     try:
         attempts.flag(sitting.attempt, item=shown.digest, is_flagged=request.POST["flag"] == "on", at=now)
     except attempts.NotPossible as refusal:

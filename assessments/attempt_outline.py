@@ -1,0 +1,73 @@
+"""The outline of an attempt: its parts in order, each with what it is called and how far it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessments.sitting import Item, Section, Sitting
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a part is: as its class and its icon say it, and in words."""
+
+    name: str
+    icon: str
+    words: str | Promise
+
+
+OPEN = State("open", "circle", _("open"))
+ANSWERED = State("answered", "check-circle", _("answered"))
+FLAGGED = State("flagged", "flag", _("flagged"))
+HERE = State("current", "circle-dot", _("you are here"))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the outline."""
+
+    url: str
+    title: str
+    lang: str  # of the title; empty: the interface's
+    state: State
+    meta: str | Promise  # what else there is to say of it
+
+
+def outline_of(sitting: Sitting, number: int) -> list[tuple[Section | None, list[Entry]]]:
+    """The lines of each section of the paper; `number` is that of the part which is shown, 0: none."""
+    question = gettext("Question %(number)s")
+    address = reverse("attempt_item", args=[sitting.attempt.uuid, 0]).removesuffix("0/")
+    return [
+        (
+            section,
+            [
+                Entry(
+                    f"{address}{item.number}/",
+                    item.texts.get("title") or question % {"number": item.number},
+                    item.texts["lang"] if item.texts.get("title") else "",
+                    HERE if item.number == number else _state(item),
+                    ", ".join(str(words) for words in _meta(item, is_here=item.number == number)),
+                )
+                for item in items
+            ],
+        )
+        for section, items in sitting.groups
+    ]
+
+
+def _state(item: Item) -> State:
+    return FLAGGED if item.is_flagged else ANSWERED if item.is_finished else OPEN
+
+
+def _meta(item: Item, *, is_here: bool) -> Iterator[str | Promise]:
+    """What the state alone does not say."""
+    if item.is_finished and (is_here or item.is_flagged):
+        yield ANSWERED.words
+    if item.is_flagged and is_here:
+        yield FLAGGED.words
+    elif item.is_flagged and not item.is_finished:
+        yield OPEN.words
