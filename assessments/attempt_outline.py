@@ -30,6 +30,7 @@ HERE = State("current", "circle-dot", _("you are here"))
 class Entry:
     """One line of the outline."""
 
+    number: int
     url: str
     title: str
     lang: str  # of the title; empty: the interface's
@@ -39,24 +40,33 @@ class Entry:
 
 def outline_of(sitting: Sitting, number: int) -> list[tuple[Section | None, list[Entry]]]:
     """The lines of each section of the paper; `number` is that of the part which is shown, 0: none."""
-    question = gettext("Question %(number)s")
-    address = reverse("attempt_item", args=[sitting.attempt.uuid, 0]).removesuffix("0/")
+    place = _place(sitting)
     return [
-        (
-            section,
-            [
-                Entry(
-                    f"{address}{item.number}/",
-                    item.texts.get("title") or question % {"number": item.number},
-                    item.texts["lang"] if item.texts.get("title") else "",
-                    HERE if item.number == number else _state(item),
-                    ", ".join(str(words) for words in _meta(item, is_here=item.number == number)),
-                )
-                for item in items
-            ],
-        )
+        (section, [_line(place, item, is_here=item.number == number) for item in items])
         for section, items in sitting.groups
     ]
+
+
+def line_of(sitting: Sitting, item: Item, *, is_here: bool) -> Entry:
+    """The line of one part."""
+    return _line(_place(sitting), item, is_here=is_here)
+
+
+def _place(sitting: Sitting) -> str:
+    """Where the parts are found: the address of each ends in its number. Asked once for all of them."""
+    return reverse("attempt_item", args=[sitting.attempt.uuid, 0]).removesuffix("0/")
+
+
+def _line(place: str, item: Item, *, is_here: bool) -> Entry:
+    title = item.texts.get("title")
+    return Entry(
+        item.number,
+        f"{place}{item.number}/",
+        title or gettext("Question %(number)s") % {"number": item.number},
+        item.texts["lang"] if title else "",
+        HERE if is_here else _state(item),
+        ", ".join(str(words) for words in _meta(item, is_here=is_here)),
+    )
 
 
 def _state(item: Item) -> State:

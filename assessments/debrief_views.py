@@ -43,7 +43,7 @@ def answer_told(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         "sitting": sitting,
         "item": shown,
         "told": told(shown, sitting.policy.shown(Moment.EACH_ANSWER)),
-        "next_url": after(sitting, number),
+        "next_url": after(attempt, shown),
     }
     return render(request, "assessments/answer_told.html", context)
 

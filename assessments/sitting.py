@@ -1,7 +1,7 @@
 """An attempt as the learner sees it: which step is next, what was answered, in their language."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -26,22 +26,47 @@ class Section:
 
 @dataclass(frozen=True)
 class Item:
-    """A question or a scenario of the paper, with what was answered."""
+    """A question or a scenario of the paper, with what was answered. What it is worth is reckoned where it is asked for."""
 
     number: int  # from 1
     digest: str
-    kind: str
-    texts: dict[str, str]
-    grade: grading.Grade
-    payload: dict[str, Any] = field(default_factory=dict)
-    response: Any = None  # to a question
-    order: dict[str, list[str]] = field(default_factory=dict)
-    given: dict[str, Any] = field(default_factory=dict)  # the choices in a scenario, by scene
-    layout: dict[str, Any] = field(default_factory=dict)  # of the attempt, for a scenario
+    known: Frozen
+    rows: tuple[Answer, ...]  # its answers as they were saved
+    layout: dict[str, Any]  # of the attempt
     is_flagged: bool = False
-    is_told: bool = False  # something was told about the answer: it is final
     section: str = ""  # id; empty: it belongs to none
-    rows: tuple[Answer, ...] = ()  # its answers as they were saved
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        return self.known.payload
+
+    @property
+    def kind(self) -> str:
+        return self.payload["kind"]
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """In the reader's language."""
+        return in_language(self.payload["texts"])
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was answered, by step: one for a question, one for each scene of a scenario that was decided."""
+        return {row.step: row.response for row in self.rows}
+
+    @cached_property
+    def response(self) -> Any:
+        """To a question; None: not answered."""
+        return self.given.get(self.payload["key"])
+
+    @cached_property
+    def grade(self) -> grading.Grade:
+        return grade_of(self.known, self.given)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether something was told about the answer: it is final."""
+        return any(row.told_at for row in self.rows)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -99,7 +124,9 @@ class Item:
         """A question as its templates show it; None: a scenario."""
         if self.kind == "scenario":
             return None
-        return Answered(localised(self.payload), self.response, self.grade, self.order)
+        lists = self.question_kind.lists(self.payload)
+        order = {name: self.layout[f"{self.digest}/{name}"] for name in lists}
+        return Answered(localised(self.payload), self.response, self.grade, order)
 
     @property
     def question_kind(self) -> Kind:
@@ -120,7 +147,9 @@ class Item:
 
     def with_response(self, response: Any) -> "Item":
         """The same page with a response that is not saved."""
-        return replace(self, response=response)
+        item = replace(self)
+        item.__dict__["response"] = response  # in the place of the saved one
+        return item
 
 
 @dataclass(frozen=True)
@@ -163,21 +192,6 @@ class Sitting:
     def item(self, number: int) -> Item | None:
         return self.items[number - 1] if 1 <= number <= len(self.items) else None
 
-    def with_saved(self, *rows: Answer) -> "Sitting":
-        """After these answers were saved."""
-        return replace(self, items=[_with_rows(self.attempt, item, rows) for item in self.items])
-
-
-def _with_rows(attempt: Attempt, item: Item, saved: Iterable[Answer]) -> Item:
-    new = {row.step: row for row in saved if row.item == item.digest}
-    if not new:
-        return item
-    rows = [*({row.step: row for row in item.rows} | new).values()]
-    known = frozen([item.digest])[item.digest]
-    return _item(
-        attempt, known, item.number, item.digest, rows, is_flagged=item.is_flagged, section=item.section
-    )
-
 
 def sitting_of(attempt: Attempt) -> Sitting:
     rows: dict[str, list[Answer]] = {}
@@ -186,24 +200,21 @@ def sitting_of(attempt: Attempt) -> Sitting:
     flagged = set(attempt.flags.values_list("item", flat=True))
     paper, asked = attempt.paper.payload, frozen_of(attempt)
     texts = in_language(paper["texts"])
-    entries = [
-        paper["items"][position] for position in attempt.layout.get("items", range(len(paper["items"])))
-    ]
     return Sitting(
         attempt=attempt,
         title=texts["title"],
         lang=texts["lang"],
         items=[
-            _item(
-                attempt,
-                asked[entry["digest"]],
+            Item(
                 number,
-                entry["digest"],
-                rows.get(entry["digest"], []),
-                is_flagged=entry["digest"] in flagged,
-                section=entry.get("section", ""),
+                digest,
+                asked[digest],
+                tuple(rows.get(digest, ())),
+                attempt.layout,
+                is_flagged=digest in flagged,
+                section=section,
             )
-            for number, entry in enumerate(entries, start=1)
+            for number, digest, section in _in_order(attempt)
         ],
         sections=tuple(
             Section(section["id"], in_language(section["texts"]), section.get("must_pass"))
@@ -213,20 +224,16 @@ def sitting_of(attempt: Attempt) -> Sitting:
     )
 
 
-def _item(
-    attempt: Attempt, known: Frozen, number: int, digest: str, rows: list[Answer], **facts: Any
-) -> Item:
-    given = {row.step: row.response for row in rows}
-    payload, layout = known.payload, attempt.layout
-    texts = in_language(payload["texts"])
-    facts |= {"rows": tuple(rows), "is_told": any(row.told_at for row in rows)}
-    if payload["kind"] == "scenario":
-        facts |= {"given": given, "layout": layout}
-    else:
-        lists = kind_of(payload).lists(payload)
-        facts |= {
-            "response": given.get(payload["key"]),
-            "order": {name: layout[f"{digest}/{name}"] for name in lists},
-        }
-    grade = grade_of(known, given)
-    return Item(number, digest, payload["kind"], texts, grade, payload=payload, **facts)
+def asked_as(attempt: Attempt, number: int) -> Item | None:
+    """What an attempt asks under a number, from 1, without what was answered; None: there are not so many."""
+    for place, digest, section in _in_order(attempt):
+        if place == number:
+            return Item(number, digest, frozen([digest])[digest], (), attempt.layout, section=section)
+    return None
+
+
+def _in_order(attempt: Attempt) -> Iterator[tuple[int, str, str]]:
+    """Number, digest and section of each item, as this learner meets them."""
+    items = attempt.paper.payload["items"]
+    for number, position in enumerate(attempt.layout.get("items", range(len(items))), start=1):
+        yield number, items[position]["digest"], items[position].get("section", "")

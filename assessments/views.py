@@ -19,8 +19,8 @@ from django.views.decorators.http import require_GET, require_POST
 from assessments import attempts, interrupted
 from assessments.attempt_record import lines_of
 from assessments.forms import AnswerForm
-from assessments.models import Answer, AssessmentPage, Attempt
-from assessments.sitting import Item, Sitting, sitting_of
+from assessments.models import AssessmentPage, Attempt
+from assessments.sitting import Item, Sitting, asked_as, sitting_of
 from assessments.standing import shown_now
 from courses.models import Enrolment
 from courses.outline import live_pages
@@ -84,22 +84,21 @@ def go_on(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """One question, or the scene that a scenario has come to; a POST saves the answer, or the flag, or both."""
     attempt = own_attempt(request, uuid)
-    sitting = sitting_of(attempt)
-    shown = sitting.item(number)
-    if shown is None:
+    asked = asked_as(attempt, number)
+    if asked is None:
         raise Http404
     if not attempt.is_open:
         return _to_debrief(request, attempt)
     if request.method == "POST":
-        return _posted(request, sitting, shown)
+        return _posted(request, attempt, asked)
+    sitting = sitting_of(attempt)
+    shown = sitting.items[number - 1]
     if shown.kind == "scenario" and shown.is_finished:
         return redirect("attempt_decision", uuid, number, shown.key)
     if shown.is_told:
         return redirect("attempt_told", uuid, number)
     posted = interrupted.take(request, uuid, number)
-    return _page(
-        request, sitting, shown, posted=posted, extra={"saved_at": shown.saved and shown.saved.answered_at}
-    )
+    return _page(request, sitting, shown, posted=posted)
 
 
 def _page(
@@ -108,8 +107,7 @@ def _page(
     shown: Item,
     *,
     posted: QueryDict | None,
-    extra: dict[str, Any],
-    status: int = 200,
+    problem: str = "",
 ) -> HttpResponse:
     """The page of an item, with what was posted but is not saved still in its form."""
     kept: Any = None
@@ -119,116 +117,99 @@ def _page(
         kept = shown.question_kind.posted(posted, shown.answered.question)
         shown = shown.with_response(kept) if kept else shown
     step = (shown.open_step or shown.steps[-1]) if shown.steps else None
-    context = {"sitting": sitting, "item": shown, "step": step, "kept": kept, "sequence": shown.sequence}
-    context |= extra
+    context = {"sitting": sitting, "item": shown, "step": step, "kept": kept, "problem": problem}
     context["has_time_pressure"] = bool(step and step.seconds) and not request.session.get(
         WITHOUT_TIME_PRESSURE
     )
-    return render(request, "assessments/item.html", context, status=status)
+    return render(request, "assessments/item.html", context, status=422 if problem else 200)
 
 
-def _posted(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
+def _posted(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
     if "flag" in request.POST:
-        return _flag(request, sitting, shown)
+        return _flag(request, attempt, asked)
     if "time_pressure" in request.POST:
-        return _switch_time_pressure(request, sitting, shown)
-    return _save(request, sitting, shown)
+        return _switch_time_pressure(request, attempt, asked)
+    return _save(request, attempt, asked)
 
 
-def _switch_time_pressure(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
+def _switch_time_pressure(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
     """For as long as one is signed in; a choice that is not taken yet is kept on the page."""
     request.session[WITHOUT_TIME_PRESSURE] = request.POST["time_pressure"] == "off"
     if request.POST.get("option"):
-        interrupted.keep(request, sitting.attempt.uuid, shown.number)
-    return redirect("attempt_item", sitting.attempt.uuid, shown.number)
+        interrupted.keep(request, attempt.uuid, asked.number)
+    return redirect("attempt_item", attempt.uuid, asked.number)
 
 
-def _save(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
-    now = timezone.now()
-    row, problem = _saved(request, sitting, shown, now)
+def _save(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
+    problem = _saved(request, attempt, asked, timezone.now())
     if request.headers.get("HX-Request"):
         # Autosave: only the line that says whether the answer is safe, and the outline; htmx swaps no error page.
-        sitting = sitting_of(sitting.attempt) if row is None else sitting.with_saved(row)
-        now_saved = sitting.items[shown.number - 1]
-        context = {
-            "sitting": sitting,
-            "number": shown.number,
-            "problem": problem,
-            "saved_at": now_saved.saved and now_saved.saved.answered_at,
-            "sequence": now_saved.sequence,
-            "echo": now_saved.echo,
-        }
+        sitting = sitting_of(attempt)
+        context = {"sitting": sitting, "item": sitting.items[asked.number - 1], "problem": problem}
         return render(request, "assessments/saved_by_script.html", context)
     if problem:
-        return _refused(request, sitting, shown, problem)
-    if shown.kind == "scenario":
-        return redirect("attempt_decision", sitting.attempt.uuid, shown.number, request.POST["step"])
-    return (
-        _confirm(request, sitting, shown)
-        if "confirm" in request.POST
-        else redirect(after(sitting, shown.number))
-    )
+        return _refused(request, attempt, asked, problem)
+    if asked.kind == "scenario":
+        return redirect("attempt_decision", attempt.uuid, asked.number, request.POST["step"])
+    return _confirm(request, attempt, asked) if "confirm" in request.POST else redirect(after(attempt, asked))
 
 
-def _confirm(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
+def _confirm(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
     """Make the answer that was just saved final, and tell about it."""
     try:
-        attempts.confirm(sitting.attempt, item=shown.digest, at=timezone.now())
+        attempts.confirm(attempt, item=asked.digest, at=timezone.now())
     except attempts.NotPossible as refusal:
-        return _refused(request, sitting, shown, str(refusal))
-    return redirect("attempt_told", sitting.attempt.uuid, shown.number)
+        return _refused(request, attempt, asked, str(refusal))
+    return redirect("attempt_told", attempt.uuid, asked.number)
 
 
-def _saved(request: HttpRequest, sitting: Sitting, shown: Item, now: datetime) -> tuple[Answer | None, str]:
-    """Save the answer; what is saved now, or what stood in its way, in words."""
+def _saved(request: HttpRequest, attempt: Attempt, asked: Item, now: datetime) -> str:
+    """Save the answer; what stood in its way, in words, or nothing."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return None, form.first_error
-    if shown.kind == "scenario":
+        return form.first_error
+    if asked.kind == "scenario":
         response = request.POST.get("option")
         if not response:
-            return None, _("Choose one of the options.")
+            return _("Choose one of the options.")
     else:
-        response = shown.question_kind.posted(request.POST, shown.answered.question)
+        response = asked.question_kind.posted(request.POST, asked.payload)
     try:
-        row = attempts.answer(
-            sitting.attempt, item=shown.digest, **form.cleaned_data, response=response, at=now
-        )
+        attempts.answer(attempt, item=asked.digest, **form.cleaned_data, response=response, at=now)
     except attempts.NotPossible as refusal:
-        return None, str(refusal)
-    return row, ""
+        return str(refusal)
+    return ""
 
 
-def _refused(request: HttpRequest, sitting: Sitting, shown: Item, problem: str) -> HttpResponse:
-    shown = sitting_of(sitting.attempt).items[shown.number - 1]  # perhaps saved anew in another window
-    extra = {"problem": problem}
-    return _page(request, sitting, shown, posted=request.POST, extra=extra, status=422)
+def _refused(request: HttpRequest, attempt: Attempt, asked: Item, problem: str) -> HttpResponse:
+    sitting = sitting_of(attempt)
+    shown = sitting.items[asked.number - 1]
+    return _page(request, sitting, shown, posted=request.POST, problem=problem)
 
 
-def _flag(request: HttpRequest, sitting: Sitting, shown: Item) -> HttpResponse:
+def _flag(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
     """Flag the item or take the flag away, and stay here. What is chosen is saved with it; a decision, being final, is
     only kept on the page."""
     now = timezone.now()
-    if shown.kind == "scenario":
+    if asked.kind == "scenario":
         if request.POST.get("option"):
-            interrupted.keep(request, sitting.attempt.uuid, shown.number)
-    elif shown.question_kind.posted(request.POST, shown.answered.question):
-        _row, problem = _saved(request, sitting, shown, now)
-        if problem:
-            return _refused(request, sitting, shown, problem)
+            interrupted.keep(request, attempt.uuid, asked.number)
+    elif asked.question_kind.posted(request.POST, asked.payload) and (
+        problem := _saved(request, attempt, asked, now)
+    ):
+        return _refused(request, attempt, asked, problem)
     try:
-        attempts.flag(sitting.attempt, item=shown.digest, is_flagged=request.POST["flag"] == "on", at=now)
+        attempts.flag(attempt, item=asked.digest, is_flagged=request.POST["flag"] == "on", at=now)
     except attempts.NotPossible as refusal:
-        return _refused(request, sitting, shown, str(refusal))
-    return redirect("attempt_item", sitting.attempt.uuid, shown.number)
+        return _refused(request, attempt, asked, str(refusal))
+    return redirect("attempt_item", attempt.uuid, asked.number)
 
 
-def after(sitting: Sitting, number: int) -> str:
+def after(attempt: Attempt, item: Item) -> str:
     """The address of what follows an item: the next one, or the review."""
-    following = sitting.item(number + 1)
-    if following:
-        return redirect("attempt_item", sitting.attempt.uuid, following.number).url
-    return redirect("attempt_review", sitting.attempt.uuid).url
+    if item.number < len(attempt.paper.payload["items"]):
+        return reverse("attempt_item", args=[attempt.uuid, item.number + 1])
+    return reverse("attempt_review", args=[attempt.uuid])
 
 
 @login_required
@@ -250,7 +231,7 @@ def decision(request: HttpRequest, uuid: UUID, number: int, step: str) -> HttpRe
         "step": taken,
         "story_goes_on": following is not None,
         "following_decision": following if following and following.chosen else None,
-        "next_url": after(sitting, number),
+        "next_url": after(attempt, shown),
     }
     return render(request, "assessments/decision.html", context)
 

@@ -1,15 +1,15 @@
 """What learners are shown, and when: each cell of the table of the review policy, and what a page then contains."""
 
 import itertools
-from fractions import Fraction
 from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
 
-from assessments import grading
+from assessments.models import Answer
 from assessments.review import ALL, ALL_AFTER_HANDING_IN, Moment, Policy, Shown
 from assessments.sitting import Item
+from assessments.snapshots import Frozen
 from assessments.told import Told, told
 
 pytestmark = pytest.mark.once
@@ -38,11 +38,9 @@ QUESTION = {
 
 
 def item(response: list[str], **question: Any) -> Item:
-    asked = {**QUESTION, **question}
-    grade = grading.grade(grading.thaw(asked), response)
-    texts = {"text": asked["text"], "lang": "en"}
-    order = {"options": ["a", "b", "c"]}
-    return Item(1, "digest", asked["kind"], texts, grade, payload=asked, response=response, order=order)
+    asked = {**QUESTION, **question, "texts": {"en": {"text": QUESTION["text"]}}}
+    layout = {"digest/options": ["a", "b", "c"]}
+    return Item(1, "digest", Frozen(asked), (Answer(step="q", response=response),), layout)
 
 
 def page(shown: Told) -> str:
@@ -129,19 +127,13 @@ def test_told_when_answered_well_or_badly_then_the_feedback_fits(
     assert "GENERAL" in html
 
 
-def essay(fraction: str = "0") -> Item:
+def essay() -> Item:
     question = {
         "kind": "written",
         "key": "q",
-        "lang": "en",
-        "text": "<p>Why?</p>",
-        "wrong": "<p>NOT SEEN</p>",
+        "texts": {"en": {"text": "<p>Why?</p>", "wrong": "<p>NOT SEEN</p>"}},
     }
-    grade = grading.Grade(Fraction(fraction), is_answered=True, is_finished=True, needs_marking=True)
-    # The words of a written answer belong to its kind; here another kind's stand in for them.
-    asked, order = {**question, "options": QUESTION["options"]}, {"options": ["a", "b", "c"]}
-    texts = {"text": "<p>Why?</p>", "lang": "en"}
-    return Item(1, "digest", "single-choice", texts, grade, payload=asked, response="a", order=order)
+    return Item(1, "digest", Frozen(question), (Answer(step="q", response="Because."),), {})
 
 
 def test_told_when_a_person_has_to_mark_it_then_nothing_says_wrong() -> None:
