@@ -1,6 +1,6 @@
 """The outline of an attempt: its parts in order, each with what it is called and how far it is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -52,16 +52,22 @@ def line_of(sitting: Sitting, item: Item, *, is_here: bool) -> Entry:
     return _line(_place(sitting), item, is_here=is_here)
 
 
-def _place(sitting: Sitting) -> str:
-    """Where the parts are found: the address of each ends in its number. Asked once for all of them."""
-    return reverse("attempt_item", args=[sitting.attempt.uuid, 0]).removesuffix("0/")
+def _place(sitting: Sitting) -> Callable[[Item], str]:
+    """Where the parts are found, as `addresses.address_of` has it; asked once for all of them."""
+    each = reverse("attempt_item", args=[sitting.attempt.uuid, 0]).removesuffix("0/")
+    if not sitting.is_on_one_page:
+        return lambda item: f"{each}{item.number}/"
+    page = reverse("attempt_all", args=[sitting.attempt.uuid])
+    return lambda item: (
+        f"{each}{item.number}/" if item.kind == "scenario" else f"{page}#question-{item.number}"
+    )
 
 
-def _line(place: str, item: Item, *, is_here: bool) -> Entry:
+def _line(place: Callable[[Item], str], item: Item, *, is_here: bool) -> Entry:
     title = item.texts.get("title")
     return Entry(
         item.number,
-        f"{place}{item.number}/",
+        place(item),
         title or gettext("Question %(number)s") % {"number": item.number},
         item.texts["lang"] if title else "",
         HERE if is_here else _state(item),

@@ -1,7 +1,9 @@
 """The one writer of attempts, answers and flags: begin, answer, hand in. The server decides, the browser only chooses."""
 
 import random
+from collections.abc import Iterable, Mapping
 from copy import copy
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -132,30 +134,100 @@ def answer(
     under this number or a higher one: what comes late, or from a window that shows an older state, overwrites nothing.
     """
     locked = _locked_to_work_on(attempt, item, at)
-    asked = frozen([item])[item]
     rows = {row.step: row for row in locked.answers.filter(item=item)}
+    change = _after_saving(locked, rows, Given(item, step, response, sequence), at=at)
+    if change is None:
+        return rows[step]
+    change.row.save()
+    change.event.save()
+    return change.row
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a learner sends for one step."""
+
+    item: str
+    step: str
+    response: Any  # empty: nothing
+    sequence: int | None
+
+
+@transaction.atomic
+def answer_all(attempt: Attempt, given: Iterable[Given], *, at: datetime) -> dict[str, NotPossible]:
+    """Save the answers to several questions of a page at once, each by the rules of `answer`.
+
+    What is empty, and was before, is passed over. Returns what could not be saved and why, by item; the others are saved.
+    Raises `NotPossible` when the attempt is closed, or its time is up: nothing is saved then.
+    """
+    locked = _locked_to_work_on(attempt, None, at)
+    rows: dict[str, dict[str, Answer]] = {}
+    for row in locked.answers.all():
+        rows.setdefault(row.item, {})[row.step] = row
+    asked = {entry["digest"] for entry in locked.paper.payload["items"]}
+    changes, refused = [], {}
+    for sent in given:
+        if sent.item not in asked:
+            raise NotPossible(_("This is not part of the assessment."))
+        known = rows.get(sent.item, {})
+        if not sent.response and sent.step not in known:
+            continue
+        try:
+            changes.append(_after_saving(locked, known, sent, at=at))
+        except NotPossible as refusal:
+            refused[sent.item] = refusal
+    made = [change for change in changes if change]
+    Answer.objects.bulk_create([change.row for change in made if not change.is_update])
+    Answer.objects.bulk_update(
+        [change.row for change in made if change.is_update],
+        ["response", "sequence", "answered_at"],
+    )
+    AttemptEvent.objects.bulk_create([change.event for change in made])
+    return refused
+
+
+@dataclass(frozen=True)
+class _Change:
+    """What is to be written for one answer."""
+
+    row: Answer
+    event: AttemptEvent
+    is_update: bool  # of a row that is there
+
+
+def _after_saving(
+    locked: Attempt, rows: Mapping[str, Answer], sent: Given, *, at: datetime
+) -> _Change | None:
+    """What has to be written when an answer is saved beside these `rows` of its item; None: nothing. Writes nothing."""
+    asked = frozen([sent.item])[sent.item]
     given = {known: row.response for known, row in rows.items()}
     if isinstance(asked.question, grading.Scenario):
-        _check_decision(asked.question, given, step, response)
+        _check_decision(asked.question, given, sent.step, sent.response)
     else:
-        _check_response(asked.question, kind_of(asked.payload), given, step, response)
-    row = rows.get(step) or Answer(attempt=locked, item=item, step=step)
+        _check_response(asked.question, kind_of(asked.payload), given, sent.step, sent.response)
+    row = rows.get(sent.step) or Answer(attempt=locked, item=sent.item, step=sent.step)
     before = saving.Save(row.response, row.sequence, row.answered_at) if row.pk else None
-    if row.told_at and row.response != response:
+    if row.told_at and row.response != sent.response:
         raise NotPossible(_("You were told about this answer before, perhaps in another window. It stands."))
     try:
-        save = saving.after(before, response, sequence=sequence, at=at)
+        save = saving.after(before, sent.response, sequence=sent.sequence, at=at)
     except saving.Late:
         raise Superseded(
             _("A newer answer was saved, perhaps in another window. To replace it by this one, save again.")
         ) from None
     if save == before:
-        return row
+        return None
     row.response, row.sequence, row.answered_at = save.response, save.sequence, save.saved_at
-    row.save()
-    facts = {"item": item, "step": step, "response": response, "sequence": row.sequence}
-    _log(locked, AttemptEvent.Kind.SAVED, at=at, **facts)
-    return row
+    event = AttemptEvent(
+        attempt=locked,
+        kind=AttemptEvent.Kind.SAVED,
+        at=at,
+        item=sent.item,
+        step=sent.step,
+        response=sent.response,
+        sequence=row.sequence,
+    )
+    return _Change(row, event, is_update=before is not None)
 
 
 def _check_response(
@@ -232,11 +304,11 @@ def _locked(attempt: Attempt) -> Attempt:
     return locked
 
 
-def _locked_to_work_on(attempt: Attempt, item: str, at: datetime) -> Attempt:
+def _locked_to_work_on(attempt: Attempt, item: str | None, at: datetime) -> Attempt:
     locked = _locked(attempt)
     if refusal := why_closed(locked, at=at):
         raise NotPossible(refusal)
-    if item not in {entry["digest"] for entry in locked.paper.payload["items"]}:
+    if item is not None and item not in {entry["digest"] for entry in locked.paper.payload["items"]}:
         raise NotPossible(_("This is not part of the assessment."))
     return locked
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from assessments import grading
+from assessments.addresses import address_after
 from assessments.marking import payloads_of
 from assessments.missed import Missed, missed_in
 from assessments.models import Grading
@@ -21,7 +22,7 @@ from assessments.review import Moment, Shown
 from assessments.sitting import Section, Sitting, sitting_of
 from assessments.standing import is_practice, shown_of, standing_of
 from assessments.told import told
-from assessments.views import after, own_attempt
+from assessments.views import own_attempt
 from courses.outline import OutlineItem, live_pages, outline_of
 
 
@@ -43,7 +44,7 @@ def answer_told(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         "sitting": sitting,
         "item": shown,
         "told": told(shown, sitting.policy.shown(Moment.EACH_ANSWER)),
-        "next_url": after(attempt, shown),
+        "next_url": address_after(attempt, shown),
     }
     return render(request, "assessments/answer_told.html", context)
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Accommodation
@@ -17,9 +18,26 @@ class AnswerForm(forms.Form):
     )
     sequence = forms.IntegerField(required=False, min_value=1, max_value=10**9)
 
+    def add_prefix(self, field_name: str) -> str:
+        """A prefix stands before the names of the other fields of a question, too."""
+        return f"{self.prefix or ''}{field_name}"
+
     @property
     def first_error(self) -> str:
         return next(iter(self.errors.values()))[0]
+
+
+class FieldsOf:
+    """The fields of one question where several stand in a form: their names begin with the question's prefix."""
+
+    def __init__(self, posted: QueryDict, prefix: str) -> None:
+        self.posted, self.prefix = posted, prefix
+
+    def get(self, name: str, default: str = "") -> str:
+        return self.posted.get(self.prefix + name, default)
+
+    def getlist(self, name: str) -> list[str]:
+        return self.posted.getlist(self.prefix + name)
 
 
 class PersonSearchForm(forms.Form):

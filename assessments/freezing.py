@@ -8,6 +8,7 @@ from assessments.freezing_scenarios import scenario_payload
 from assessments.kinds import Written
 from assessments.language_versions import by_id, frozen_indicators, live_translations
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
+from assessments.models.pages import Presentation
 from assessments.paper_blocks import SECTION
 from assessments.papers import parts_of
 from assessments.readers import NOBODY, Reader, met_by, variants_of
@@ -108,6 +109,7 @@ def paper_payload(
         "items": entries,
         **_unless_empty("sections", _sections(page, versions, {entry.get("section") for entry in entries})),
         **_unless_empty("review", page.policy.frozen),
+        **({} if page.presentation == Presentation.ONE else {"presentation": page.presentation}),
     }
     return paper, items
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from assessments.forms import AnswerForm
 
 KEY = "interrupted_choice"
-LONGEST = 20_000  # characters of a form; whoever sends more is not a learner with one answer
+LONGEST = 60_000  # characters of a form; whoever sends more is not a learner with answers
 
 
 def keep(request: HttpRequest, uuid: UUID, number: int) -> None:
@@ -18,7 +18,8 @@ def keep(request: HttpRequest, uuid: UUID, number: int) -> None:
     posted = request.POST.copy()
     posted.pop("csrfmiddlewaretoken", None)
     encoded = posted.urlencode()
-    if AnswerForm(posted).is_valid() and len(encoded) <= LONGEST:
+    is_answer = AnswerForm(posted).is_valid() or any(name.endswith("-step") for name in posted)
+    if is_answer and len(encoded) <= LONGEST:
         request.session[KEY] = {"page": f"{uuid}/{number}", "posted": encoded}
 
 

@@ -9,6 +9,7 @@ from assessments import grading
 from assessments.kinds import Answered, Kind, kind_of
 from assessments.marking import frozen_of, grade_of
 from assessments.models import Answer, Attempt
+from assessments.models.pages import Presentation
 from assessments.review import ALL_AFTER_HANDING_IN, Policy
 from assessments.snapshots import Frozen, frozen
 from assessments.steps import Step, path_of_an_expert, path_taken, roles_of
@@ -35,6 +36,12 @@ class Item:
     layout: dict[str, Any]  # of the attempt
     is_flagged: bool = False
     section: str = ""  # id; empty: it belongs to none
+    is_filled: bool = False  # with something that is not saved
+
+    @property
+    def prefix(self) -> str:
+        """What the names of its fields begin with where several questions stand in one form."""
+        return f"q{self.number}-"
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -147,7 +154,7 @@ class Item:
 
     def with_response(self, response: Any) -> "Item":
         """The same page with a response that is not saved."""
-        item = replace(self)
+        item = replace(self, is_filled=True)
         item.__dict__["response"] = response  # in the place of the saved one
         return item
 
@@ -160,6 +167,16 @@ class Sitting:
     lang: str = ""  # the language of the title
     sections: tuple[Section, ...] = ()
     policy: Policy = ALL_AFTER_HANDING_IN
+
+    @property
+    def is_on_one_page(self) -> bool:
+        return is_on_one_page(self.attempt)
+
+    @property
+    def scripts(self) -> list[str]:
+        """What makes answering its questions smoother, below static/."""
+        kinds = (item.question_kind for item in self.items if item.kind != "scenario")
+        return list(dict.fromkeys(kind.script for kind in kinds if kind.script))
 
     @property
     def groups(self) -> list[tuple[Section | None, list[Item]]]:
@@ -222,6 +239,11 @@ def sitting_of(attempt: Attempt) -> Sitting:
         ),
         policy=Policy.of(paper),
     )
+
+
+def is_on_one_page(attempt: Attempt) -> bool:
+    """Whether its questions stand on one page; scenarios never do."""
+    return attempt.paper.payload.get("presentation") == Presentation.ALL
 
 
 def asked_as(attempt: Attempt, number: int) -> Item | None:

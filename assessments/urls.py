@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments import accommodation_views, check_views, debrief_views, views
+from assessments import accommodation_views, check_views, debrief_views, one_page_views, views
 
 urlpatterns = [
     path("learn/<uuid:enrolment>/<uuid:key>/begin/", views.begin, name="begin_attempt"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("attempt/<uuid:uuid>/<int:number>/", views.item, name="attempt_item"),
     path("attempt/<uuid:uuid>/<int:number>/told/", debrief_views.answer_told, name="attempt_told"),
     path("attempt/<uuid:uuid>/<int:number>/<str:step>/", views.decision, name="attempt_decision"),
+    path("attempt/<uuid:uuid>/all/", one_page_views.all_questions, {"number": 0}, name="attempt_all"),
     path("attempt/<uuid:uuid>/review/", views.review, name="attempt_review"),
     path("attempt/<uuid:uuid>/hand-in/", views.hand_in, name="attempt_hand_in"),
     path("attempt/<uuid:uuid>/record/", views.record, name="attempt_record"),

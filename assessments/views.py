@@ -17,20 +17,22 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from assessments import attempts, interrupted
+from assessments.addresses import address_after, address_of
 from assessments.attempt_record import lines_of
 from assessments.forms import AnswerForm
 from assessments.models import AssessmentPage, Attempt
-from assessments.sitting import Item, Sitting, asked_as, sitting_of
+from assessments.sitting import Item, Sitting, asked_as, is_on_one_page, sitting_of
 from assessments.standing import shown_now
 from courses.models import Enrolment
 from courses.outline import live_pages
 
+PART = "part"  # id of what stands beside the outline, which a script exchanges
 WITHOUT_TIME_PRESSURE = "without_time_pressure"  # in the session: the learner has switched it off
 
 
 def own_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
     """The learner's own attempt; one whose time is up is handed in as soon as it is looked at."""
-    mine = Attempt.objects.visible_to(request.user).select_related("paper", "enrolment__course")
+    mine = Attempt.objects.visible_to(request.user).select_related("paper")
     attempt = get_object_or_404(mine, uuid=uuid)
     now = timezone.now()
     if attempt.is_overdue(now):
@@ -39,7 +41,7 @@ def own_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
     return attempt
 
 
-def _to_debrief(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+def to_debrief(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """There is nothing to answer any more. Whoever has just sent something is told why it was not saved."""
     address = reverse("attempt_debrief", args=[attempt.uuid])
     if request.method == "POST":
@@ -75,7 +77,7 @@ def go_on(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not sitting.attempt.is_open:
         return redirect("attempt_debrief", uuid)
     item = sitting.next_item
-    return redirect("attempt_item", uuid, item.number) if item else redirect("attempt_review", uuid)
+    return redirect(address_of(sitting.attempt, item)) if item else redirect("attempt_review", uuid)
 
 
 @sensitive_post_parameters()
@@ -88,9 +90,11 @@ def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     if asked is None:
         raise Http404
     if not attempt.is_open:
-        return _to_debrief(request, attempt)
+        return to_debrief(request, attempt)
     if request.method == "POST":
         return _posted(request, attempt, asked)
+    if asked.kind != "scenario" and is_on_one_page(attempt):
+        return redirect(address_of(attempt, asked))
     sitting = sitting_of(attempt)
     shown = sitting.items[number - 1]
     if shown.kind == "scenario" and shown.is_finished:
@@ -110,18 +114,23 @@ def _page(
     problem: str = "",
 ) -> HttpResponse:
     """The page of an item, with what was posted but is not saved still in its form."""
-    kept: Any = None
-    if posted is not None and shown.kind == "scenario":
-        kept = posted.get("option") if posted.get("step") == shown.key else None
-    elif posted is not None and posted.get("step") == shown.key:
-        kept = shown.question_kind.posted(posted, shown.answered.question)
-        shown = shown.with_response(kept) if kept else shown
+    shown, kept = _with_what_was_posted(shown, posted)
     step = (shown.open_step or shown.steps[-1]) if shown.steps else None
     context = {"sitting": sitting, "item": shown, "step": step, "kept": kept, "problem": problem}
     context["has_time_pressure"] = bool(step and step.seconds) and not request.session.get(
         WITHOUT_TIME_PRESSURE
     )
     return render(request, "assessments/item.html", context, status=422 if problem else 200)
+
+
+def _with_what_was_posted(shown: Item, posted: QueryDict | None) -> tuple[Item, Any]:
+    """An item as it was filled in, and what of it is not saved yet."""
+    if posted is None or posted.get("step") != shown.key:
+        return shown, None
+    if shown.kind == "scenario":
+        return shown, posted.get("option")
+    kept = shown.question_kind.posted(posted, shown.payload)
+    return (shown.with_response(kept), kept) if kept else (shown, kept)
 
 
 def _posted(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
@@ -142,6 +151,8 @@ def _switch_time_pressure(request: HttpRequest, attempt: Attempt, asked: Item) -
 
 def _save(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
     problem = _saved(request, attempt, asked, timezone.now())
+    if request.headers.get("HX-Target") == PART:
+        return _next_part(request, attempt, asked, problem)
     if request.headers.get("HX-Request"):
         # Autosave: only the line that says whether the answer is safe, and the outline; htmx swaps no error page.
         sitting = sitting_of(attempt)
@@ -151,7 +162,26 @@ def _save(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
         return _refused(request, attempt, asked, problem)
     if asked.kind == "scenario":
         return redirect("attempt_decision", attempt.uuid, asked.number, request.POST["step"])
-    return _confirm(request, attempt, asked) if "confirm" in request.POST else redirect(after(attempt, asked))
+    return (
+        _confirm(request, attempt, asked)
+        if "confirm" in request.POST
+        else redirect(address_after(attempt, asked))
+    )
+
+
+def _next_part(request: HttpRequest, attempt: Attempt, asked: Item, problem: str) -> HttpResponse:
+    """The next question in the place of the one that was answered; where there is none, a script goes to the page that is."""
+    sitting = sitting_of(attempt)
+    before = sitting.items[asked.number - 1]
+    following = before if problem else sitting.item(asked.number + 1)
+    if following is None or following.kind == "scenario":
+        return HttpResponse(headers={"HX-Redirect": address_after(attempt, asked)})
+    shown, kept = _with_what_was_posted(following, request.POST if problem else None)
+    context = {"sitting": sitting, "item": shown, "before": before, "kept": kept, "problem": problem}
+    response = render(request, "assessments/next_part.html", context)
+    if not problem:
+        response["HX-Push-Url"] = address_of(attempt, following)
+    return response
 
 
 def _confirm(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
@@ -205,13 +235,6 @@ def _flag(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
     return redirect("attempt_item", attempt.uuid, asked.number)
 
 
-def after(attempt: Attempt, item: Item) -> str:
-    """The address of what follows an item: the next one, or the review."""
-    if item.number < len(attempt.paper.payload["items"]):
-        return reverse("attempt_item", args=[attempt.uuid, item.number + 1])
-    return reverse("attempt_review", args=[attempt.uuid])
-
-
 @login_required
 @require_GET
 @never_cache
@@ -231,7 +254,7 @@ def decision(request: HttpRequest, uuid: UUID, number: int, step: str) -> HttpRe
         "step": taken,
         "story_goes_on": following is not None,
         "following_decision": following if following and following.chosen else None,
-        "next_url": after(attempt, shown),
+        "next_url": address_after(attempt, shown),
     }
     return render(request, "assessments/decision.html", context)
 
@@ -243,7 +266,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What is answered and what is not, before it is handed in."""
     attempt = own_attempt(request, uuid)
     if not attempt.is_open:
-        return _to_debrief(request, attempt)
+        return to_debrief(request, attempt)
     return render(request, "assessments/review.html", {"sitting": sitting_of(attempt)})
 
 

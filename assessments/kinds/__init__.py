@@ -4,7 +4,7 @@ from typing import Any
 
 from assessments.kinds.cloze import Cloze
 from assessments.kinds.hotspot import Hotspot
-from assessments.kinds.kind import Answered, Kind, Payload, Written
+from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written
 from assessments.kinds.kprim import Kprim
 from assessments.kinds.matching import Matching
 from assessments.kinds.multiple_response import MultipleResponse
@@ -16,7 +16,7 @@ from assessments.kinds.single_choice import SingleChoice
 from assessments.kinds.true_false import TrueFalse
 from assessments.kinds.written import WrittenReasoning
 
-__all__ = ["KINDS", "Answered", "Kind", "Payload", "Written", "kind_of"]
+__all__ = ["KINDS", "Answered", "Kind", "Payload", "Posted", "Written", "kind_of"]
 
 KINDS: dict[str, Kind] = {
     kind.name: kind

@@ -5,7 +5,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from wagtail import blocks
 
 from assessments.kinds.gap_marks import marks_in
 from assessments.kinds.gaps import GapsBlock, WordBlock
-from assessments.kinds.kind import Answered, Kind, Payload, Written, only_text, text_and_feedback
+from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, only_text, text_and_feedback
 from assessments.kinds.options import keep_order
 from assessments.texts import published_in
 
@@ -115,7 +114,7 @@ class Cloze(Kind):
             for name, of in drawn.items()
         }
 
-    def posted(self, post: QueryDict, payload: Payload) -> dict[str, Any]:
+    def posted(self, post: Posted, payload: Payload) -> dict[str, Any]:
         given = {gap["id"]: _posted(post, gap) for gap in payload["gaps"]}
         return {gap_id: response for gap_id, response in given.items() if response}
 
@@ -189,7 +188,7 @@ FROZEN: dict[str, Callable[[Written], Payload]] = {
 }
 
 
-def _posted(post: QueryDict, gap: Payload) -> Any:
+def _posted(post: Posted, gap: Payload) -> Any:
     name = f"gap-{gap['id']}"
     return post.getlist(name) if gap["kind"] == "multiple-response" else post.get(name, "").strip()
 

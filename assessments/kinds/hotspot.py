@@ -4,14 +4,13 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
 from assessments.kinds.areas import SHAPES, drawn, read_coords
-from assessments.kinds.kind import Answered, Kind, Payload, Written, refuse_parts, text_and_feedback
+from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, refuse_parts, text_and_feedback
 from assessments.kinds.multiple_response import RULES, RuleBlock
 from assessments.kinds.options import credit_block, frozen_option
 from assessments.texts import frozen_image
@@ -161,7 +160,7 @@ class Hotspot(Kind):
             **single,
         }
 
-    def posted(self, post: QueryDict, payload: Payload) -> list[str]:
+    def posted(self, post: Posted, payload: Payload) -> list[str]:
         return post.getlist("region")
 
     def shown(self, answered: Answered) -> dict[str, Any]:

@@ -6,10 +6,9 @@ A kind is a module here, a module of the same name in `assessments/grading/`, an
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,16 @@ from assessments import grading
 from assessments.texts import published_in
 
 Payload = dict[str, Any]
+
+
+class Posted(Protocol):
+    """The fields of a form as they were sent: a QueryDict, or those of one question of several."""
+
+    def get(self, name: str, default: str = "") -> str: ...
+
+    def getlist(self, name: str) -> list[str]: ...
+
+
 Texts = Callable[[Any, str], dict[str, str]]
 
 
@@ -132,7 +141,7 @@ class Kind:
             return {}
         return {name: [part["id"] for part in payload[name]] for name in self.shuffled}
 
-    def posted(self, post: QueryDict, payload: Payload) -> Any:
+    def posted(self, post: Posted, payload: Payload) -> Any:
         """The response that a form sends; an empty text, list or mapping when there is none (None can't be stored).
 
         Unknown ids are refused by grading.
@@ -159,12 +168,12 @@ class Kind:
 LONGEST = 500  # characters of an answer that is typed in one line; its field takes no more
 
 
-def one_text(post: QueryDict, name: str, longest: int = LONGEST) -> str:
+def one_text(post: Posted, name: str, longest: int = LONGEST) -> str:
     """A text that was typed, without the spaces around it; what no field would have taken is cut off."""
     return post.get(name, "").strip()[:longest]
 
 
-def by_part(post: QueryDict, parts: Iterable[Payload]) -> dict[str, str]:
+def by_part(post: Posted, parts: Iterable[Payload]) -> dict[str, str]:
     """What was chosen for each part, from fields that are called by its id."""
     chosen = {part["id"]: post.get(f"part-{part['id']}", "") for part in parts}
     return {part_id: value for part_id, value in chosen.items() if value}

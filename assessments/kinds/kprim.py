@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from assessments.kinds.kind import Answered, Kind, Payload, Written, by_part
+from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, by_part
 from assessments.kinds.options import keep_order
 from assessments.kinds.parts import RuleBlock, judged, why_block
 from assessments.kinds.true_false import ANSWERS
@@ -93,7 +92,7 @@ class Kprim(Kind):
             **written.order(),
         }
 
-    def posted(self, post: QueryDict, payload: Payload) -> dict[str, str]:
+    def posted(self, post: Posted, payload: Payload) -> dict[str, str]:
         return by_part(post, payload["statements"])
 
     def shown(self, answered: Answered) -> dict[str, Any]:

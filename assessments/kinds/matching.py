@@ -4,14 +4,13 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from assessments.kinds.kind import Answered, Kind, Payload, Written, by_part, refuse_parts
+from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, by_part, refuse_parts
 from assessments.kinds.options import keep_order
 from assessments.kinds.parts import RuleBlock, judged, why_block
 from assessments.texts import published_in
@@ -173,7 +172,7 @@ class Matching(Kind):
         """The answers are always drawn: in the author's order each would stand beside its stem."""
         return {**super().lists(payload), "answers": [answer["id"] for answer in payload["answers"]]}
 
-    def posted(self, post: QueryDict, payload: Payload) -> dict[str, str]:
+    def posted(self, post: Posted, payload: Payload) -> dict[str, str]:
         return by_part(post, payload["stems"])
 
     def shown(self, answered: Answered) -> dict[str, Any]:

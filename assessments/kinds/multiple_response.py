@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from assessments.blocks import OptionBlock
-from assessments.kinds.kind import Answered, Kind, Payload, Written, refuse_parts, text_and_feedback
+from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, refuse_parts, text_and_feedback
 from assessments.kinds.options import credit_block, frozen_option, keep_order, options_shown
 from assessments.kinds.parts import RuleBlock
 
@@ -76,7 +75,7 @@ class MultipleResponse(Kind):
             **written.order(),
         }
 
-    def posted(self, post: QueryDict, payload: Payload) -> list[str]:
+    def posted(self, post: Posted, payload: Payload) -> list[str]:
         return post.getlist("option")
 
     def shown(self, answered: Answered) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.kinds import typed
-from assessments.kinds.kind import Answered, Kind, Payload, Written, one_text
+from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, one_text
 from assessments.kinds.numerical_blocks import NumericalBlock, plain
 from assessments.kinds.parts import matched, own_worth, verdict, worth_of
 from assessments.texts import published_in
@@ -52,7 +51,7 @@ class Numerical(Kind):
                 payload[name] = True
         return payload
 
-    def posted(self, post: QueryDict, payload: Payload) -> str | dict[str, str]:
+    def posted(self, post: Posted, payload: Payload) -> str | dict[str, str]:
         number, unit = one_text(post, "number", LONGEST_NUMBER), post.get("unit", "")
         if not payload.get("unit_choice"):
             return number

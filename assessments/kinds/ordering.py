@@ -4,13 +4,12 @@ from collections import Counter
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
-from assessments.kinds.kind import Answered, Kind, Payload, Written, by_part
+from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, by_part
 from assessments.kinds.parts import RuleBlock, judged
 
 RULES = [
@@ -97,7 +96,7 @@ class Ordering(Kind):
         """Always drawn: the author's order is the answer."""
         return {"items": [item["id"] for item in payload["items"]]}
 
-    def posted(self, post: QueryDict, payload: Payload) -> list[str] | dict[str, str]:
+    def posted(self, post: Posted, payload: Payload) -> list[str] | dict[str, str]:
         places = by_part(post, payload["items"])
         in_order = {place: item for item, place in places.items()}
         wanted = [str(place) for place in range(1, len(payload["items"]) + 1)]

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from assessments.blocks import indicator_chooser
-from assessments.kinds.kind import Answered, Kind, Payload, Written, refuse_parts, text_and_feedback
+from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, refuse_parts, text_and_feedback
 from assessments.kinds.multiple_response import RuleBlock
 from courses.blocks import RICH_TEXT_FEATURES
 
@@ -134,7 +133,7 @@ class Passage(Kind):
             if child.value["is_hit"]
         }
 
-    def posted(self, post: QueryDict, payload: Payload) -> list[str]:
+    def posted(self, post: Posted, payload: Payload) -> list[str]:
         return post.getlist("segment")
 
     def shown(self, answered: Answered) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -11,7 +10,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from assessments.grading.short_answer import composed, fits, folded
-from assessments.kinds.kind import LONGEST, Answered, Kind, Payload, Written, one_text, refuse_parts
+from assessments.kinds.kind import LONGEST, Answered, Kind, Payload, Posted, Written, one_text, refuse_parts
 from assessments.kinds.parts import matched, own_worth, verdict, why_block, worth, worth_block, worth_of
 from assessments.texts import published_in
 
@@ -131,7 +130,7 @@ class ShortAnswer(Kind):
             "accents_matter": bool(written.source["accents_matter"]),
         }
 
-    def posted(self, post: QueryDict, payload: Payload) -> str:
+    def posted(self, post: Posted, payload: Payload) -> str:
         return one_text(post, "text")
 
     def shown(self, answered: Answered) -> dict[str, Any]:

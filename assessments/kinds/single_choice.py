@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from assessments.blocks import OptionBlock
-from assessments.kinds.kind import Answered, Kind, Payload, Written, refuse_parts, text_and_feedback
+from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, refuse_parts, text_and_feedback
 from assessments.kinds.options import frozen_option, keep_order, options_shown
 
 
@@ -50,7 +49,7 @@ class SingleChoice(Kind):
     def freeze(self, written: Written) -> Payload:
         return {"options": written.parts("options", frozen_option, text_and_feedback), **written.order()}
 
-    def posted(self, post: QueryDict, payload: Payload) -> str:
+    def posted(self, post: Posted, payload: Payload) -> str:
         return post.get("option", "")
 
     def shown(self, answered: Answered) -> dict[str, Any]:

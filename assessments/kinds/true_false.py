@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from assessments.kinds.kind import Answered, Kind, Payload, Written
+from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written
 from assessments.kinds.parts import RuleBlock, verdict, why_block
 from assessments.texts import published_in
 
@@ -51,7 +50,7 @@ class TrueFalse(Kind):
         written = {answer: value[f"feedback_{answer}"].source for answer in ANSWERS}
         return {answer: published_in(language, html) for answer, html in written.items() if html}
 
-    def posted(self, post: QueryDict, payload: Payload) -> str:
+    def posted(self, post: Posted, payload: Payload) -> str:
         return post.get("option", "")
 
     def shown(self, answered: Answered) -> dict[str, Any]:

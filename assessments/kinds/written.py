@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from assessments.grading.written import word_count
-from assessments.kinds.kind import Answered, Kind, Payload, Written
+from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written
 from assessments.texts import published_in
 from courses.blocks import RICH_TEXT_FEATURES
 
@@ -72,7 +71,7 @@ class WrittenReasoning(Kind):
         guidance = published_in(language, value["guidance"].source)
         return {"guidance": guidance} if guidance else {}
 
-    def posted(self, post: QueryDict, payload: Payload) -> str:
+    def posted(self, post: Posted, payload: Payload) -> str:
         """The text with one sign for the end of a line, however the browser sends it."""
         text = "\n".join(post.get("answer", "").splitlines())
         return text if text.strip() else ""

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +32,13 @@ class Counted(models.TextChoices):
     FIRST = "first", _("the first")
 
 
+class Presentation(models.TextChoices):
+    """How many questions stand on a page."""
+
+    ONE = "one", _("one on each page")
+    ALL = "all", _("all on one page")
+
+
 class AssessmentPage(CourseItem, Page):
     """An assessment of a course. Written by trainers in the CMS; each attempt works on a frozen copy."""
 
@@ -56,6 +64,16 @@ class AssessmentPage(CourseItem, Page):
         _("scenarios too"),
         default=False,
         help_text=_("Otherwise scenarios stay where they are, also where questions are shuffled."),
+    )
+    presentation = models.CharField(
+        _("questions"),
+        max_length=3,
+        choices=Presentation.choices,
+        default=Presentation.ONE,
+        help_text=_(
+            "One on each page suits phones and hard questions; all on one page suits a short test. Scenarios always have "
+            "pages of their own."
+        ),
     )
     pass_mark = models.PositiveSmallIntegerField(
         _("pass mark (percent)"),
@@ -129,7 +147,10 @@ class AssessmentPage(CourseItem, Page):
         *Page.content_panels,
         MultiFieldPanel([FieldPanel("intro"), FieldPanel("minutes")], _("In short")),
         FieldPanel("paper"),
-        MultiFieldPanel([FieldPanel("shuffles_items"), FieldPanel("shuffles_scenarios")], _("Order")),
+        MultiFieldPanel(
+            [FieldPanel("presentation"), FieldPanel("shuffles_items"), FieldPanel("shuffles_scenarios")],
+            _("Pages and order"),
+        ),
         MultiFieldPanel([FieldPanel("pass_mark"), FieldPanel("time_limit_minutes")], _("Passing")),
         MultiFieldPanel(
             [FieldPanel("max_attempts"), FieldPanel("waiting_minutes"), FieldPanel("counted_attempt")],
@@ -144,6 +165,17 @@ class AssessmentPage(CourseItem, Page):
 
     class Meta:
         verbose_name = _("assessment")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.presentation == Presentation.ALL and self.policy.tells_each_answer:
+            raise ValidationError(
+                {
+                    "presentation": _(
+                        "Where something is told after each answer, every question needs a page of its own."
+                    )
+                }
+            )
 
     @cached_property
     def rules(self) -> "AssessmentPage":

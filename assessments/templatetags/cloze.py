@@ -13,8 +13,14 @@ register = template.Library()
 
 
 @register.simple_tag
-def text_with_gaps(html: str, gaps: Iterable[dict[str, Any]], template_name: str) -> SafeString:
-    """The text of a question, cleaned, with each gap at its mark as that template shows it."""
+def text_with_gaps(
+    html: str, gaps: Iterable[dict[str, Any]], template_name: str, prefix: str = ""
+) -> SafeString:
+    """The text of a question, cleaned, with each gap at its mark as that template shows it; `prefix` of its fields."""
     return with_gaps(
-        html, {gap["name"]: render_to_string(template_name, {"gap": gap}).strip() for gap in gaps}
+        html,
+        {
+            gap["name"]: render_to_string(template_name, {"gap": gap, "prefix": prefix}).strip()
+            for gap in gaps
+        },
     )

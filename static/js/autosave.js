@@ -1,29 +1,46 @@
-// Says in words that a choice could not be saved, what was kept and what to do. Saving itself is htmx's; without scripts
-// the button saves.
+// Says in words that a choice could not be saved, what was kept and what to do. Saving itself is htmx's, and so is the way
+// to the next question; without scripts the button does both. A page may hold several questions; each says so for itself.
 (() => {
-  const form = document.querySelector("form[data-offline]"), line = document.getElementById("saved");
-  if (!form) return;
-  let failed = false;
-  // Saves are numbered as they are sent: one that is overtaken on its way changes nothing.
-  form.addEventListener("htmx:configRequest", (event) => {
-    const number = form.elements.sequence;
-    event.detail.parameters.sequence = number.value;
-    number.value = Number(number.value) + 1;
-  });
-  const say = (words) => {
-    failed = true;
+  const formOf = (event) => event.target.closest("form[data-offline]");
+  const questionOf = (element) => element.closest("[data-question]") || document;
+  const failed = new Set(); // what is to be saved again once there is a connection
+  const say = (element, words) => {
+    const line = element.matches("form") ? element.querySelector(":scope > .saved") : questionOf(element).querySelector(".saved");
     line.innerHTML = '<span class="saved__problem"></span>';
     line.firstChild.textContent = words;
+    if (element.matches("[data-autosave]")) failed.add(element);
   };
-  for (const name of ["htmx:sendError", "htmx:timeout"]) form.addEventListener(name, () => say(form.dataset.offline));
-  form.addEventListener("htmx:responseError", (event) =>
-    say(event.detail.xhr.status === 401 ? form.dataset.expired : form.dataset.failed));
-  form.addEventListener("htmx:afterOnLoad", () => (failed = false));
-  form.addEventListener("submit", (event) => {
+  const on = (names, act) => names.split(" ").forEach((name) => document.addEventListener(name, (event) => {
+    const form = formOf(event);
+    if (form) act(form, event);
+  }, { capture: name === "submit" }));
+
+  // Saves are numbered as they are sent: one that is overtaken on its way changes nothing. An answer goes alone, without
+  // those of other questions on the page.
+  on("htmx:configRequest", (form, { detail }) => {
+    const own = detail.elt.dataset.prefix;
+    if (own !== undefined) for (const name of Object.keys(detail.parameters))
+      if (!name.startsWith(own) && name !== "csrfmiddlewaretoken") delete detail.parameters[name];
+    for (const number of form.querySelectorAll("[name$=sequence]")) if (number.name in detail.parameters) {
+      detail.parameters[number.name] = number.value;
+      number.value = Number(number.value) + 1;
+    }
+  });
+  on("htmx:sendError htmx:timeout", (form, { detail }) => say(detail.elt, form.dataset.offline));
+  on("htmx:responseError", (form, { detail }) => {
+    if (detail.elt === form) form.submit(); // as without scripts: the server says what is to be done
+    else say(detail.elt, detail.xhr.status === 401 ? form.dataset.expired : form.dataset.failed);
+  });
+  on("htmx:afterOnLoad", (form, { detail }) => failed.delete(detail.elt));
+  on("submit", (form, event) => {
     if (navigator.onLine) return;
     event.preventDefault(); // the browser's own page for "no connection" would forget what is chosen
-    say(form.dataset.offline);
+    event.stopImmediatePropagation();
+    say(form, form.dataset.offline);
+    form.querySelectorAll("[data-autosave]").forEach((element) => failed.add(element));
   });
-  addEventListener("online", () => failed && htmx.trigger(form.querySelector("[data-autosave]"), "change"));
+  addEventListener("online", () => failed.forEach((element) => element.isConnected && htmx.trigger(element, "change")));
   addEventListener("pageshow", (event) => event.persisted && location.reload()); // the back button: what the server has
+  document.addEventListener("htmx:afterSettle", ({ target }) =>
+    target.id === "part" && target.querySelector("h1").focus({ preventScroll: true })); // the next question is read aloud
 })();

@@ -7,9 +7,9 @@ if (!document.documentElement.dataset.hotspots) {
     if (area) document.getElementById(area.dataset.region).click();
   });
   document.addEventListener("change", ({ target }) => {
-    if (target.name !== "region") return;
-    for (const line of target.form.querySelectorAll("[name=region]")) {
-      const area = document.querySelector(`[data-region="${CSS.escape(line.value)}"]`);
+    if (!/^(.+-)?region$/.test(target.name || "")) return; // in a page of all questions the name begins with the question's
+    for (const line of target.form.querySelectorAll(`[name="${CSS.escape(target.name)}"]`)) {
+      const area = document.querySelector(`[data-region="${CSS.escape(line.id)}"]`);
       area?.classList.toggle("is-chosen", line.checked);
     }
   });

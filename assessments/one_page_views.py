@@ -1,0 +1,101 @@
+"""All questions of an assessment on one page: answered in any order, saved together or each as it is changed."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from assessments import attempts, interrupted
+from assessments.addresses import address_of
+from assessments.forms import AnswerForm, FieldsOf
+from assessments.models import Attempt
+from assessments.sitting import Item, Sitting, is_on_one_page, sitting_of
+from assessments.views import own_attempt, to_debrief
+
+
+@sensitive_post_parameters()
+@interrupted.sign_in_keeps_the_choice
+@never_cache
+def all_questions(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
+    """The questions in their sections, with the way to the scenarios between them; a POST saves what is filled in.
+
+    `number` is 0: what waits in the session for this page belongs to no single question.
+    """
+    attempt = own_attempt(request, uuid)
+    if not attempt.is_open:
+        return to_debrief(request, attempt)
+    if not is_on_one_page(attempt):
+        return redirect("attempt_next", uuid)
+    if request.method == "POST":
+        return _posted(request, attempt)
+    sitting = sitting_of(attempt)
+    posted = interrupted.take(request, uuid, number)
+    return render(request, "assessments/one_page.html", _context(sitting, posted, {}))
+
+
+def _posted(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    asked = sitting_of(attempt)
+    sent = list(_sent(request.POST, asked))
+    try:
+        refused = attempts.answer_all(attempt, [given for _item, given in sent], at=timezone.now())
+    except attempts.NotPossible as refusal:
+        refused = {given.item: refusal for _item, given in sent}
+    sitting = sitting_of(attempt)
+    problems = {digest: str(refusal) for digest, refusal in refused.items()}
+    if request.headers.get("HX-Request"):
+        saved = [sitting.items[item.number - 1] for item, _given in sent]
+        context = {"sitting": sitting, "saved": [(item, problems.get(item.digest, "")) for item in saved]}
+        return render(request, "assessments/saved_on_one_page.html", context)
+    if problems:
+        context = _context(sitting, request.POST, problems)
+        return render(request, "assessments/one_page.html", context, status=422)
+    if "flag" in request.POST:
+        return _flag(request, sitting)
+    return redirect("attempt_review", attempt.uuid)
+
+
+def _sent(posted: QueryDict, sitting: Sitting) -> Iterator[tuple[Item, attempts.Given]]:
+    """What a form holds for each question of the page; one that is not in it is passed over."""
+    for item in sitting.items:
+        form = AnswerForm(posted, prefix=item.prefix)
+        if item.kind != "scenario" and form.is_valid():
+            response = item.question_kind.posted(FieldsOf(posted, item.prefix), item.payload)
+            yield item, attempts.Given(item.digest, response=response, **form.cleaned_data)
+
+
+def _flag(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+    """Flag a question or take its flag away; all that was filled in is saved by then."""
+    number, _sep, state = request.POST["flag"].partition("-")
+    item = sitting.item(int(number)) if number.isdecimal() else None
+    if item is None:
+        return redirect("attempt_all", sitting.attempt.uuid)
+    attempts.flag(sitting.attempt, item=item.digest, is_flagged=state == "on", at=timezone.now())
+    return redirect(address_of(sitting.attempt, item))
+
+
+def _context(sitting: Sitting, posted: QueryDict | None, problems: dict[str, str]) -> dict[str, object]:
+    """The sections with their items; what was filled in and is not saved stands in its place."""
+    filled = {item.number: given.response for item, given in _sent(posted, sitting)} if posted else {}
+    return {
+        "sitting": sitting,
+        "sections": [
+            (
+                section,
+                [
+                    (item.with_response(filled[item.number]), problems.get(item.digest, ""))
+                    if filled.get(item.number)
+                    else (item, problems.get(item.digest, ""))
+                    for item in items
+                ],
+            )
+            for section, items in sitting.groups
+        ],
+        "problems": [item for item in sitting.items if item.digest in problems],
+        "is_kept": bool(posted) and not problems,
+        "address": reverse("attempt_all", args=[sitting.attempt.uuid]),
+    }
