@@ -8,8 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Agency
-from accounts.two_step import must_use_two_steps
+from accounts.models import AgencyManager
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -21,12 +20,12 @@ def _navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"demo": settings.DEMO}
-    today = timezone.localdate()
+    manages = AgencyManager.objects.filter(user=user).current(timezone.localdate()).exists()
+    sees_records = manages or user.has_perm("accounts.view_every_agency")
+    authors = user.has_perm("wagtailadmin.access_admin")
     return {
         "demo": settings.DEMO,
-        "can_see_records": Agency.objects.managed_by(user, today).exists(),
-        "can_author": user.has_perm("wagtailadmin.access_admin"),
-        "mfa_notice": not settings.MFA_REQUIRED
-        and must_use_two_steps(user, today)
-        and not is_mfa_enabled(user),
+        "can_see_records": sees_records,
+        "can_author": authors,
+        "mfa_notice": not settings.MFA_REQUIRED and (sees_records or authors) and not is_mfa_enabled(user),
     }

@@ -13,7 +13,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assessments import grading, saving, timing
+from assessments import grading, memory, saving, timing
 from assessments.freezing import freeze
 from assessments.kinds import Kind, kind_of
 from assessments.marking import mark, payloads_of
@@ -63,11 +63,14 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
     edition = enrolment.course.current_edition
     if edition is None or str(page.translation_key) not in {item["key"] for item in edition.items}:
         raise NotPossible(_("This assessment is not part of the current edition of the course yet."))
-    identity, asking = uuid4(), standing.asked_again
-    drawn = drawn_for(enrolment.user, page, seed=f"{identity}/draws", asking=asking)
+    identity, asking, known = uuid4(), standing.asked_again, memory.current()
+    page.paper = known.recall(("paper", repr(list(page.paper.raw_data))), lambda: page.paper)
+    drawn = drawn_for(enrolment.user, page, seed=f"{identity}/draws", asking=asking, memory=known)
     reader = reader_of(enrolment.user, page, at=at)
     is_practice = standing.is_next_practice
-    paper = freeze(page, at=at, asking=asking, drawn=drawn, reader=reader, is_practice=is_practice)
+    paper = freeze(
+        page, at=at, asking=asking, drawn=drawn, reader=reader, is_practice=is_practice, memory=known
+    )
     if not paper.payload["items"]:
         raise NotPossible(
             _("This assessment has nothing to ask at the moment. Your training manager can tell the authors.")

@@ -20,7 +20,7 @@ def content_of(page: AssessmentPage) -> dict[str, Any]:
     variants = variant_payloads(page, only=page.locale.language_code)
     return {
         "paper": payload,
-        "items": items,
+        "items": [item for _digest, item in items],
         **({"pools": pools} if pools else {}),
         **({"variants": variants} if variants else {}),
     }

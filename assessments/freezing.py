@@ -4,9 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from assessments.freezing_scenarios import scenario_payload
 from assessments.kinds import Written
 from assessments.language_versions import by_id, frozen_indicators, live_translations
+from assessments.memory import Memory
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
 from assessments.models.pages import Presentation
 from assessments.paper_blocks import SECTION
@@ -71,21 +74,35 @@ def item_payload(thing: Question | Scenario, only: str = "", profession: str = "
     return scenario_payload(thing, only, profession)
 
 
+def _frozen(
+    memory: Memory, thing: Question | Scenario, only: str, profession: str
+) -> tuple[str, dict[str, Any]]:
+    """The digest and the payload of one thing."""
+
+    def freeze() -> tuple[str, dict[str, Any]]:
+        payload = item_payload(thing, only, profession)
+        return digest(payload), payload
+
+    return memory.recall(("frozen", thing.translation_key, only, profession), freeze)
+
+
 def paper_payload(
     page: AssessmentPage,
     only: str = "",
     asking: Collection[str] = (),
     drawn: Mapping[str, Sequence[Question]] | None = None,
     reader: Reader = NOBODY,
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The paper of an assessment, which names its items by digest, and the items themselves in order.
+    memory: Memory | None = None,
+) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]:
+    """The paper of an assessment, which names its items by digest, and the items themselves in order, each with its digest.
 
     In every published language, or `only` in one where it exists. `asking` are the keys of what a refresher asks again;
     none: all of it. `drawn` are the questions of each draw; None: the paper names its draws, as an edition does. `reader`: who
-    is asked; of variants they meet one that is new to them.
+    is asked; of variants they meet one that is new to them. `memory`: of what was frozen before; None: all is read anew.
     """
+    memory = memory or Memory(None)
     taken: set[str] = set()
-    items: list[dict[str, Any]] = []
+    items: list[tuple[str, dict[str, Any]]] = []
     entries: list[dict[str, Any]] = []
     for part in parts_of(page, asking):
         placed = {"weight": part.value["weight"], **_unless_empty("section", part.section)}
@@ -97,10 +114,10 @@ def paper_payload(
         things = [
             met_by(reader, thing, taken=taken) if isinstance(thing, Scenario) else thing for thing in things
         ]
-        frozen = [item_payload(thing, only, reader.profession) for thing in things]
+        frozen = [_frozen(memory, thing, only, reader.profession) for thing in things]
         items += frozen
-        entries += [{"digest": digest(item), **placed} for item in frozen]
-    versions = live_translations(page, only)
+        entries += [{"digest": key, **placed} for key, _payload in frozen]
+    versions = memory.recall(("versions", page.translation_key, only), lambda: live_translations(page, only))
     paper = {
         "kind": "assessment",
         "key": str(page.translation_key),
@@ -149,21 +166,28 @@ def freeze(
     drawn: Mapping[str, Sequence[Question]] | None = None,
     reader: Reader = NOBODY,
     is_practice: bool = False,
+    memory: Memory | None = None,
 ) -> Snapshot:
-    """Store the paper and its items, each once, and return the paper's snapshot; `asking` as for `paper_payload`.
+    """Store the paper and its items, each once, and return the paper's snapshot; `asking` and `memory` as for
+    `paper_payload`.
 
     `drawn` are the questions of each draw; an attempt for practice counts for nothing.
     """
-    paper, items = paper_payload(page, asking=asking, drawn=drawn or {}, reader=reader)
+    memory = memory or Memory(None)
+    paper, items = paper_payload(page, asking=asking, drawn=drawn or {}, reader=reader, memory=memory)
     paper |= _unless_empty("practice", is_practice)
-    wanted = {digest(payload): payload for payload in [*items, paper]}
-    known = set(Snapshot.objects.filter(digest__in=wanted).values_list("digest", flat=True))
-    Snapshot.objects.bulk_create(
-        [
-            Snapshot(digest=key, kind=payload["kind"], payload=payload, first_used_at=at)
-            for key, payload in wanted.items()
-            if key not in known
-        ],
-        ignore_conflicts=True,  # another attempt stored the same content at the same moment
-    )
-    return Snapshot.objects.get(digest=digest(paper))
+    key = digest(paper)
+    stored: set[str] = memory.recall("stored", set)
+    missing = {name: payload for name, payload in [*items, (key, paper)] if name not in stored}
+    if missing:
+        known = set(Snapshot.objects.filter(digest__in=missing).values_list("digest", flat=True))
+        Snapshot.objects.bulk_create(
+            [
+                Snapshot(digest=name, kind=payload["kind"], payload=payload, first_used_at=at)
+                for name, payload in missing.items()
+                if name not in known
+            ],
+            ignore_conflicts=True,  # another attempt stored the same content at the same moment
+        )
+        transaction.on_commit(lambda: stored.update(missing))
+    return Snapshot(digest=key, kind=paper["kind"], payload=paper, first_used_at=at)

@@ -9,8 +9,9 @@ from django.db.models import F
 
 from accounts.models import User
 from assessments.drawing import Pool, drawn
+from assessments.memory import Memory
 from assessments.models import AssessmentPage, Attempt, Question, Snapshot
-from assessments.papers import parts_of
+from assessments.papers import Part, parts_of
 from courses.checks import questions_asked
 
 
@@ -42,18 +43,20 @@ def fitting(
 
 
 def drawn_for(
-    user: User, page: AssessmentPage, *, seed: str, asking: Collection[str] = ()
+    user: User,
+    page: AssessmentPage,
+    *,
+    seed: str,
+    asking: Collection[str] = (),
+    memory: Memory | None = None,
 ) -> dict[str, list[Question]]:
     """The questions that each draw of a paper asks this person now, by the id of the draw."""
     parts = list(parts_of(page, asking))
     draws = {part.id: part for part in parts if not part.thing}
     if not draws:
         return {}
-    language, asked = page.locale.language_code, questions_asked()
-    fits = {
-        key: {str(q.translation_key): q for q in fitting(part.value, language, asked)}
-        for key, part in draws.items()
-    }
+    memory = memory or Memory(None)
+    fits = {key: _fits(memory, page, part) for key, part in draws.items()}
     chosen = drawn(
         [Pool(key, part.number, list(fits[key])) for key, part in draws.items()],
         on_the_paper={part.key for part in parts if part.thing},
@@ -61,6 +64,16 @@ def drawn_for(
         seed=seed,
     )
     return {draw: [fits[draw][key] for key in keys] for draw, keys in chosen.items()}
+
+
+def _fits(memory: Memory, page: AssessmentPage, part: Part) -> dict[str, Question]:
+    """The pool of one draw, by key."""
+
+    def find() -> dict[str, Question]:
+        asked = memory.recall("asked in lessons", questions_asked)
+        return {str(q.translation_key): q for q in fitting(part.value, page.locale.language_code, asked)}
+
+    return memory.recall(("pool", repr(part.value.get_prep_value()), page.locale_id), find)
 
 
 def times_asked(user: User, page: AssessmentPage) -> Counter[str]:

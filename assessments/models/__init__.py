@@ -6,6 +6,7 @@ from assessments.models.log import AppendOnly, AttemptEvent
 from assessments.models.pages import AssessmentPage
 from assessments.models.records import Answer, Attempt, Flag, Grading, Snapshot
 from assessments.models.scenarios import Scenario
+from assessments.models.stamp import LibraryStamp
 
 __all__ = [
     "Accommodation",
@@ -16,6 +17,7 @@ __all__ = [
     "AttemptEvent",
     "Flag",
     "Grading",
+    "LibraryStamp",
     "Question",
     "Scenario",
     "Snapshot",
