@@ -73,7 +73,12 @@ def _fits(memory: Memory, page: AssessmentPage, part: Part) -> dict[str, Questio
         asked = memory.recall("asked in lessons", questions_asked)
         return {str(q.translation_key): q for q in fitting(part.value, page.locale.language_code, asked)}
 
-    return memory.recall(("pool", repr(part.value.get_prep_value()), page.locale_id), find)
+    wanted = (
+        tuple(part.value["tags"]),
+        part.value["difficulty"],
+        tuple(sign.pk for sign in part.value["indicators"] if sign),
+    )
+    return memory.recall(("pool", wanted, page.locale_id), find)
 
 
 def times_asked(user: User, page: AssessmentPage) -> Counter[str]:

@@ -35,13 +35,15 @@ def after(standing: Save | None, response: Any, *, sequence: int | None, at: dat
     """What stands after a save arrives; the same object when it changes nothing.
 
     `sequence` numbers the saves of one page, upwards from the number that the page was sent with; None: after all
-    others. Raises Late where a newer save would be overwritten by another answer.
+    others. The same answer again changes nothing but the number, and that only where the page has sent another save in
+    between, which may be on its way still. Raises Late where a newer save would be overwritten by another answer.
     """
     if standing is None:
         return Save(response, sequence or 1, at)
     is_later = sequence is not None and sequence > standing.sequence
     if response == standing.response:
-        return replace(standing, sequence=sequence) if is_later else standing
+        overtook = sequence is not None and sequence > standing.sequence + 1
+        return replace(standing, sequence=sequence) if overtook else standing
     if sequence is not None and not is_later:
         raise Late
     return Save(response, sequence or standing.sequence + 1, at)

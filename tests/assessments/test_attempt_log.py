@@ -142,7 +142,7 @@ def test_page_when_another_window_saved_meanwhile_then_nothing_is_overwritten_or
     html = refused.content.decode()
     assert refused.status_code == 422
     assert "A newer answer was saved, perhaps in another window." in html
-    assert 'name="sequence" id="sequence" value="2"' in html
+    assert 'name="sequence" id="sequence-1" value="2"' in html
     assert f'value="{ids[1]}" id="{ids[1]}" checked' in html
     assert Answer.objects.get().response == ids[0]
     browser.post(page(attempt), {**sent, "sequence": "2", "option": ids[1]})

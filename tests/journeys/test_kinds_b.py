@@ -149,7 +149,7 @@ def tick(page: Page, hands: Mouse | Keyboard, box: Locator) -> None:
 
 def saved(page: Page, javascript: bool) -> None:
     if javascript:
-        expect(page.locator("#saved")).to_have_text(SAVED)
+        expect(page.locator(".saved")).to_have_text(SAVED)
 
 
 @pytest.mark.looks

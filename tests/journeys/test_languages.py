@@ -85,7 +85,7 @@ def test_officer_when_the_language_is_changed_in_the_middle_then_nothing_is_lost
     HANDS.choose(question, question.get_by_role("radio").nth(1))
     chosen = question.get_by_role("radio").nth(1).get_attribute("value")
     if javascript:
-        expect(page.locator("#saved")).to_contain_text("Saved")
+        expect(page.locator(".saved")).to_contain_text("Saved")
     else:
         officer.follow(HANDS, page.get_by_role("button", name="Save and continue"))
         officer.go(f"/en{attempt}2/")

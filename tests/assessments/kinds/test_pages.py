@@ -81,7 +81,7 @@ def test_number_when_it_is_saved_then_the_line_says_how_it_is_understood(
     line = send(browser, attempt, 2, script=True, number="3,140 m").content.decode()
     assert "understood as 3.14 m" in line
     page = browser.get(reverse("attempt_item", args=[attempt.uuid, 2]))
-    assert "understood as 3.14 m" in words(BeautifulSoup(page.content, "html.parser").select_one("#saved"))
+    assert "understood as 3.14 m" in words(BeautifulSoup(page.content, "html.parser").select_one(".saved"))
     assert "understood" not in send(browser, attempt, 3, script=True, text="recruits").content.decode()
 
 
