@@ -26,6 +26,9 @@
       number.value = Number(number.value) + 1;
     }
   });
+  // What is on its way when the whole form goes is in the form, too: its answer would come to a page that has gone.
+  on("htmx:beforeRequest", (form, { detail }) => detail.elt === form &&
+    form.querySelectorAll("[data-autosave]").forEach((element) => htmx.trigger(element, "htmx:abort")));
   on("htmx:sendError htmx:timeout", (form, { detail }) => say(detail.elt, form.dataset.offline));
   on("htmx:responseError", (form, { detail }) => {
     if (detail.elt === form) form.submit(); // as without scripts: the server says what is to be done
@@ -41,6 +44,13 @@
   });
   addEventListener("online", () => failed.forEach((element) => element.isConnected && htmx.trigger(element, "change")));
   addEventListener("pageshow", (event) => event.persisted && location.reload()); // the back button: what the server has
+  let here = location.pathname; // what leads back to this page (the choice of a language, a report) leads to the next one
+  document.addEventListener("htmx:pushedIntoHistory", () => {
+    const [old, now] = [here, (here = location.pathname)];
+    for (const field of document.querySelectorAll("input[name=next]")) if (field.value === old) field.value = now;
+    for (const link of document.querySelectorAll("a[href*='?']")) link.search = link.search
+      .replace(encodeURIComponent(old), encodeURIComponent(now)).replace(old, now);
+  });
   document.addEventListener("htmx:afterSettle", ({ target }) =>
     target.id === "part" && target.querySelector("h1").focus({ preventScroll: true })); // the next question is read aloud
 })();

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_pla
 
 from tests.journeys.axe import axe_findings
 from tests.journeys.browser import CHROMIUM, NO_CHROMIUM, launch
-from tests.journeys.hands import Keyboard, Mouse
+from tests.journeys.hands import Keyboard, Mouse, elsewhere
 from tests.journeys.pages import prepare
 from tests.journeys.prepared import fresh_server, shared_folder
 from tests.journeys.server import Server
@@ -86,8 +86,8 @@ class Visitor:
         return page
 
     def follow(self, hands: Mouse | Keyboard, target: Locator) -> None:
-        """Press a link or button that leads to another page, and be there."""
-        with self.page.expect_navigation():
+        """Press a link or button that leads to another page or to the next question, and be there."""
+        with elsewhere(self.page):
             hands.press(self.page, target)
 
     def check(self) -> None:

@@ -1,6 +1,9 @@
 """How somebody works a page: with a mouse, or with the keyboard alone. Journeys are written once for both."""
 
-from playwright.sync_api import Locator, Page
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Locator, Page, expect
 
 FOCUS_IS_VISIBLE = """element => {
   const style = getComputedStyle(element), label = element.closest('label, .radio-card');
@@ -68,3 +71,12 @@ class Keyboard:
                 return
             page.keyboard.press("ArrowDown")
         raise AssertionError("the option was not reached with the arrow keys")
+
+
+@contextmanager
+def elsewhere(page: Page) -> Iterator[None]:
+    """What is pressed here leads to another page, or to another part of this one; afterwards one is there."""
+    page.evaluate("() => { (document.getElementById('part') || document.documentElement).dataset.left = '' }")
+    yield
+    expect(page.locator("[data-left]")).to_have_count(0, timeout=15_000)
+    page.wait_for_load_state()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from playwright.sync_api import Page
 
+from tests.journeys.hands import elsewhere
 from tests.journeys.server import Server
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -47,7 +48,7 @@ class Type:
 def send(page: Page) -> None:
     """Press the primary button of the page's form, with whatever stands in it; the server judges, not the browser."""
     page.evaluate("document.querySelectorAll('form').forEach(form => { form.noValidate = true; })")
-    with page.expect_navigation():
+    with elsewhere(page):
         page.locator("main form .button--primary").first.click()
 
 
