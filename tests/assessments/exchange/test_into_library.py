@@ -16,7 +16,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale
 
 from accounts.models import User
-from assessments.exchange import read
+from assessments.exchange import read, write
 from assessments.exchange.into_library import CHANGED, NEW, REFUSED, SAME, plan, take
 from assessments.exchange.media import PLUGINFILE
 from assessments.freezing import question_payload
@@ -151,10 +151,20 @@ def comparable(payload: dict) -> dict:
     bare.pop("decimal_comma", None)
     for gap in bare.get("gaps", []):
         gap.pop("decimal_comma", None)
-    if payload["kind"] == "single-choice":
-        for option in bare["options"]:
-            option.pop("credit", None)
     return bare
+
+
+def test_single_choice_when_options_are_right_in_parts_then_it_goes_in_and_out_without_loss():
+    text = b"::Door::What now?{=Ask ~%50%Wait ~%-33.33333%Shout ~Go}"
+    (outcome,) = take(read(text, "gift"), "en")
+    assert [note for note in outcome.notes if "editor asks" not in note] == []
+    assert outcome.entry.losses == []
+    frozen = question_payload(outcome.question)
+    assert [option["credit"] for option in frozen["options"]] == ["1", "1/2", "-1/3", "0"]
+    for format in ("moodlexml", "gift"):
+        data, problems = write([frozen], format)
+        (back,) = read(data, format)
+        assert (back.payload, problems) == (outcome.entry.payload, [])
 
 
 def test_command_says_what_it_does_and_writes_a_report(tmp_path: Path, capsys):
