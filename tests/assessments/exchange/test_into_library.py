@@ -19,6 +19,7 @@ from accounts.models import User
 from assessments.exchange import read, write
 from assessments.exchange.into_library import CHANGED, NEW, REFUSED, SAME, plan, take
 from assessments.exchange.media import PLUGINFILE
+from assessments.exchange.out_of_library import exported
 from assessments.freezing import question_payload
 from assessments.models import Question
 from tests.assessments.builders import make_question
@@ -117,6 +118,37 @@ def test_pictures_come_along_once(settings, tmp_path):
     assert child.value["image"].contextual_alt_text == "A red square"
     take(read(with_picture(picture()).replace(b"See", b"Look")), "en")
     assert get_image_model().objects.count() == 1
+
+
+def test_picture_when_its_question_goes_out_and_comes_back_then_it_is_the_same_picture(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (outcome,) = take(read(with_picture(picture())), "en")
+    question = outcome.question
+    data, problems = exported([question]).write("moodlexml")
+    assert problems == []
+    (entry,) = read(data)
+    (told,) = entry.pictures
+    assert (told.alt, entry.files[told.file]) == ("A red square", picture())
+    assert entry.payload == outcome.entry.payload
+    question.delete()
+    (back,) = take(read(data), "en")
+    assert question_payload(back.question)["pictures"] == question_payload(question)["pictures"]
+    assert get_image_model().objects.count() == 1
+    ((_name, why),) = exported([question]).write("gift")[1]
+    assert why == "Written without: pictures."
+
+
+def test_picture_when_its_file_is_gone_or_it_has_a_caption_then_the_export_names_it(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (outcome,) = take(read(with_picture(picture())), "en")
+    question = outcome.question
+    question.pictures[0].value["caption"] = "Seen <at> the door"
+    assert [why for _name, why in exported([question]).write("moodlexml")[1]] == [
+        "Written without: captions of pictures."
+    ]
+    chosen = exported([question])
+    chosen.files.clear()
+    assert [why for _name, why in chosen.write("moodlexml")[1]] == ["Written without: pictures."]
 
 
 def test_a_picture_that_is_damaged_is_named_and_the_question_taken(settings, tmp_path):
