@@ -120,6 +120,11 @@ def test_pictures_come_along_once(settings, tmp_path):
     assert get_image_model().objects.count() == 1
 
 
+def test_plan_when_the_editor_will_ask_for_something_then_the_field_is_named():
+    (outcome,) = plan(read(b"::Door::What now?{=Ask ~Go#Why.}", "gift"), "en")
+    assert outcome.notes == ["Before it is published the editor asks: Why: This field is required."]
+
+
 def test_picture_when_its_question_goes_out_and_comes_back_then_it_is_the_same_picture(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     (outcome,) = take(read(with_picture(picture())), "en")
@@ -270,6 +275,8 @@ def test_upload_report_and_taking(client: Client, author: User):
     assert not Question.objects.exists()
     taken = client.post(response.url)
     assert "2 questions are taken, as drafts." in taken.text
+    assert "Take the questions as drafts" in report.text
+    assert "Take the questions as drafts" not in taken.text
     assert Question.objects.filter(latest_revision__user=author).count() == 2
     again = client.get(response.url)
     assert "0 new, 0 changed, 2 in the library already, 1 refused" in again.text
