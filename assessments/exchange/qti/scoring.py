@@ -21,7 +21,7 @@ LEAST_TRIALS = 60
 STEPS_OF_A_SLOT = 20
 MOST_STEPS = 60_000  # of the trials of one item; a step takes about a microsecond
 MOST_STEPS_OF_TRIES = 200_000  # of what has to be tried in any case
-MOST_STEPS_OF_A_FILE = 800_000  # a third of a second
+MOST_STEPS_OF_A_FILE = 600_000  # a quarter of a second
 
 
 class Effort:

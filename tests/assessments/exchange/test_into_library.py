@@ -46,7 +46,7 @@ def _languages() -> None:
         Locale.objects.get_or_create(language_code=code)
 
 
-def test_taking_a_file_makes_drafts_with_tags_and_the_ids_of_the_file():
+def test_file_when_taken_then_its_questions_are_drafts_with_its_tags_and_ids():
     outcomes = take(gift(), "en")
     assert [outcome.state for outcome in outcomes][2:] == [REFUSED]
     first = Question.objects.get(translation_key=outcomes[0].entry.payload["key"])
@@ -58,7 +58,7 @@ def test_taking_a_file_makes_drafts_with_tags_and_the_ids_of_the_file():
     assert outcomes[2].reason.startswith("It asks nothing")
 
 
-def test_the_same_file_twice_makes_no_second_question_and_changes_nothing():
+def test_file_when_taken_twice_then_nothing_is_there_twice_or_changed():
     take(gift(), "en")
     revisions = [question.revisions.count() for question in Question.objects.all()]
     again = take(gift(), "en", update=True)
@@ -67,7 +67,7 @@ def test_the_same_file_twice_makes_no_second_question_and_changes_nothing():
     assert [question.revisions.count() for question in Question.objects.all()] == revisions
 
 
-def test_a_corrected_file_offers_an_update_which_leaves_what_is_published():
+def test_file_when_corrected_then_an_update_is_offered_that_leaves_what_is_published():
     (outcome, _other, _description) = take(gift(), "en")
     question = outcome.question
     question.get_latest_revision().publish()
@@ -84,14 +84,14 @@ def test_a_corrected_file_offers_an_update_which_leaves_what_is_published():
     assert question.has_unpublished_changes
 
 
-def test_the_same_questions_in_another_language_become_translations():
+def test_file_when_it_is_in_another_language_then_its_questions_are_translations():
     take(gift(), "en")
     take(read(GIFT, "gift", language="fr"), "fr")
     keys = set(Question.objects.values_list("translation_key", flat=True))
     assert (Question.objects.count(), len(keys)) == (4, 2)
 
 
-def test_a_plan_changes_nothing():
+def test_plan_when_made_then_nothing_is_changed():
     assert [outcome.state for outcome in plan(gift(), "en")] == [NEW, NEW, REFUSED]
     assert not Question.objects.exists()
 
@@ -111,7 +111,7 @@ def with_picture(data: bytes) -> bytes:
     ).encode()
 
 
-def test_pictures_come_along_once(settings, tmp_path):
+def test_pictures_when_they_come_twice_then_there_is_one_image(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     (outcome,) = take(read(with_picture(picture())), "en")
     (child,) = outcome.question.pictures
@@ -156,7 +156,7 @@ def test_picture_when_its_file_is_gone_or_it_has_a_caption_then_the_export_names
     assert [why for _name, why in chosen.write("moodlexml")[1]] == ["Written without: pictures."]
 
 
-def test_a_picture_that_is_damaged_is_named_and_the_question_taken(settings, tmp_path):
+def test_picture_when_damaged_then_it_is_named_and_the_question_taken(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     (outcome,) = take(read(with_picture(picture()[:30])), "en")
     assert outcome.was_taken
@@ -169,7 +169,7 @@ def test_a_picture_that_is_damaged_is_named_and_the_question_taken(settings, tmp
     "name",
     ["moodle-4.5.6-export-29-questions.xml", "format__gift__examples.txt", "format__xml__multianswer.xml"],
 )
-def test_what_is_taken_is_frozen_as_the_payload_that_was_read(settings, tmp_path, name):
+def test_question_when_taken_then_it_is_frozen_as_the_payload_that_was_read(settings, tmp_path, name):
     """But for what the library has no place for, which is named."""
     settings.MEDIA_ROOT = tmp_path
     outcomes = take(read(moodle.source(name)), "en")
@@ -204,7 +204,7 @@ def test_single_choice_when_options_are_right_in_parts_then_it_goes_in_and_out_w
         assert (back.payload, problems) == (outcome.entry.payload, [])
 
 
-def test_command_says_what_it_does_and_writes_a_report(tmp_path: Path, capsys):
+def test_command_when_run_then_it_says_what_it_does_and_writes_a_report(tmp_path: Path, capsys):
     source, report = tmp_path / "bank.txt", tmp_path / "report.json"
     source.write_bytes(GIFT)
     call_command("import_questions", str(source), "--dry-run", "--json", str(report))
@@ -231,7 +231,7 @@ def test_command_when_a_file_cannot_be_read_then_it_says_so_after_the_others(tmp
         call_command("import_questions", str(good), "--language", "tlh")
 
 
-def test_exported_questions_come_back_as_they_were(tmp_path: Path, capsys):
+def test_questions_when_exported_then_they_come_back_as_they_were(tmp_path: Path, capsys):
     question = make_question()
     out = tmp_path / "questions.xml"
     call_command("export_questions", "--format", "moodlexml", "-o", str(out))
@@ -266,7 +266,7 @@ def _files(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-def test_upload_report_and_taking(client: Client, author: User):
+def test_upload_when_sent_then_it_is_reported_and_taken_only_when_told(client: Client, author: User):
     response = upload(client)
     assert response.status_code == 302
     report = client.get(response.url)
@@ -284,7 +284,7 @@ def test_upload_report_and_taking(client: Client, author: User):
     assert [entry["library"] for entry in told["entries"]] == ["same", "same", "refused"]
 
 
-def test_uploads_of_others_are_not_found(client: Client, author: User):
+def test_upload_when_it_is_of_somebody_else_then_it_is_not_found(client: Client, author: User):
     address = upload(client).url
     other = User.objects.create_user("other@example.lu", "x")
     other.user_permissions.set(author.user_permissions.all())
@@ -295,7 +295,7 @@ def test_uploads_of_others_are_not_found(client: Client, author: User):
     assert not Question.objects.exists()
 
 
-def test_without_the_right_to_add_questions_nothing_is_open(client: Client, author: User):
+def test_import_when_one_may_not_add_questions_then_nothing_is_open(client: Client, author: User):
     address = upload(client).url
     author.user_permissions.remove(Permission.objects.get(codename="add_question"))
     for page in (reverse("import_questions"), address):
@@ -304,7 +304,7 @@ def test_without_the_right_to_add_questions_nothing_is_open(client: Client, auth
     assert not Question.objects.exists()
 
 
-def test_a_file_that_is_too_large_or_unreadable_is_refused_with_a_message(
+def test_upload_when_too_large_or_unreadable_then_it_is_refused_with_a_message(
     client: Client, author: User, monkeypatch
 ):
     monkeypatch.setattr("assessments.importing.MOST_BYTES", 10)
@@ -314,7 +314,7 @@ def test_a_file_that_is_too_large_or_unreadable_is_refused_with_a_message(
     assert "document type declaration" in client.get(address).text
 
 
-def test_an_upload_is_kept_for_a_day(client: Client, author: User, settings):
+def test_upload_when_a_day_old_then_it_is_not_kept(client: Client, author: User, settings):
     address = upload(client).url
     for path in Path(settings.MEDIA_ROOT).rglob("bank.txt"):
         os.utime(path, (0, 0))
@@ -322,7 +322,9 @@ def test_an_upload_is_kept_for_a_day(client: Client, author: User, settings):
     assert client.get(address, follow=True).status_code == 404
 
 
-def test_export_of_a_selection_tells_what_does_not_fit_and_sends_the_file(client: Client, author: User):
+def test_export_when_questions_are_ticked_then_it_tells_what_does_not_fit_and_sends_the_file(
+    client: Client, author: User
+):
     question, several = make_question(), take(gift(), "en")[0].question
     chosen = f"?id={question.pk}&id={several.pk}"
     address = reverse("wagtail_bulk_action", args=["assessments", "question", "export"]) + chosen
@@ -333,7 +335,7 @@ def test_export_of_a_selection_tells_what_does_not_fit_and_sends_the_file(client
     assert len(read(response.content).taken) == 2
 
 
-def test_export_without_the_right_to_change_questions_sends_nothing(client: Client, author: User):
+def test_export_when_one_may_not_change_questions_then_nothing_is_sent(client: Client, author: User):
     author.user_permissions.remove(Permission.objects.get(codename="change_question"))
     question = make_question()
     address = (
@@ -343,7 +345,7 @@ def test_export_without_the_right_to_change_questions_sends_nothing(client: Clie
     assert not read(response.content, "moodlexml").entries
 
 
-def test_import_stands_in_the_menu_of_those_who_may_add(client: Client, author: User):
+def test_menu_when_one_may_add_questions_then_the_import_stands_there(client: Client, author: User):
     address = reverse("import_questions")
     assert address in client.get(reverse("wagtailadmin_home")).text
     author.user_permissions.remove(Permission.objects.get(codename="add_question"))
