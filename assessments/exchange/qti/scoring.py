@@ -150,8 +150,8 @@ class Scoring:
 
 
 def _steps(slot: Slot) -> int:
-    """What one answer there costs: one that holds many choices grows with them."""
-    return STEPS_OF_A_SLOT + (len(slot.names) if slot.kind in ("many", "order") else 0)
+    """What one answer there costs: it grows with the choices that it may hold, and the forms it is held against."""
+    return STEPS_OF_A_SLOT + len(slot.forms) + (len(slot.names) if slot.kind in ("many", "order") else 0)
 
 
 def _digits(place: int, sizes: list[int]) -> Given:
