@@ -38,6 +38,13 @@ class OptionBlock(blocks.StructBlock):
             "feedback": "<p>Why.</p>",
         }
 
+    def get_context(self, value: blocks.StructValue, parent_context: Any = None) -> dict[str, Any]:
+        return {**super().get_context(value, parent_context), "verdict": self.verdict(value)}
+
+    def verdict(self, value: blocks.StructValue) -> str:
+        """How good it is to choose it, in the words that verdicts are styled by."""
+        return "good" if value["is_correct"] else "poor"
+
 
 class WeightedBlock(blocks.StructBlock):
     weight = blocks.IntegerBlock(

@@ -95,7 +95,8 @@ def import_report(request: HttpRequest, number: UUID) -> HttpResponse:
     name, report, language = _read(request, number)
     may_update = request.user.has_perm(MAY_CHANGE)
     is_too_much = len(report.taken) > MOST_AT_ONCE
-    if request.method == "POST" and not is_too_much:
+    is_taken = request.method == "POST" and not is_too_much
+    if is_taken:
         update = may_update and "update" in request.POST
         outcomes = take(report, language, by=request.user, update=update)
         count = sum(outcome.was_taken for outcome in outcomes)
@@ -109,7 +110,7 @@ def import_report(request: HttpRequest, number: UUID) -> HttpResponse:
     return render(
         request,
         "assessments/cms/import_report.html",
-        {"name": name, "report": report, **_told(outcomes), "may_update": may_update, "is_too_much": is_too_much},
+        {"name": name, "report": report, **_told(outcomes), "may_update": may_update, "is_too_much": is_too_much, "is_taken": is_taken},
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ alone unless an update is asked for; then it becomes a new draft of the same que
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
@@ -124,19 +124,33 @@ def _asked_by_the_editor(body: list[dict[str, Any]]) -> list[str]:
     try:
         block.clean(_streamed(body))
     except ValidationError as refusal:
-        told = list(dict.fromkeys(_messages(refusal)))
+        told = list(dict.fromkeys(_messages(refusal, block)))
         return [_("Before it is published the editor asks: %(what)s") % {"what": " ".join(told[:3])}]
     return []
 
 
-def _messages(refusal: Any) -> Iterable[str]:
-    """All messages of a refusal, which is nested as the blocks are."""
-    for name in ("block_errors", "non_block_errors"):
-        inner = getattr(refusal, name, None) or {}
-        for error in inner.values() if isinstance(inner, dict) else inner:
-            yield from _messages(error)
+def _messages(refusal: Any, block: Any, field: str = "") -> Iterator[str]:
+    """All messages of a refusal, which is nested as the blocks are; each with the name of its field."""
+    inner = getattr(refusal, "block_errors", None) or {}
+    for name, error in inner.items() if isinstance(inner, dict) else enumerate(inner):
+        within = getattr(block, "child_blocks", {}).get(name)
+        if (
+            within is None
+        ):  # an entry of a stream: its errors are those of the one kind that it can be, or of any
+            yield from _messages(error, _entry(block, error), field)
+        else:
+            yield from _messages(error, within, str(within.label))
+    for error in getattr(refusal, "non_block_errors", None) or []:
+        yield from _messages(error, block)
     if not hasattr(refusal, "block_errors"):
-        yield from refusal.messages
+        yield from (f"{field}: {message}" if field else message for message in refusal.messages)
+
+
+def _entry(stream: Any, error: Any) -> Any:
+    """The kind of entry of a stream that has the fields which the error names."""
+    kinds = getattr(stream, "child_blocks", {}).values()
+    named = set(getattr(error, "block_errors", None) or {})
+    return next((kind for kind in kinds if named <= set(getattr(kind, "child_blocks", {}))), None)
 
 
 def as_data(report: ImportReport, outcomes: list[Outcome]) -> dict[str, Any]:

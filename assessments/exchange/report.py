@@ -16,6 +16,14 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class File:
+    """The file of a picture that goes out."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Entry:
     """One question of the file. `kind` and `payload` are ours, `original_kind` is what the file calls it."""
 

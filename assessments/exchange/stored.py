@@ -190,8 +190,6 @@ def _written(payload: Payload, language: str) -> Stored:
 def lost_in_library(payload: Payload) -> list[str]:
     """What a question of the library has no place for, though its payload has."""
     losses = []
-    if payload["kind"] == "single-choice" and any("credit" in option for option in payload["options"]):
-        losses.append(_("Options that are right in parts: here one option is right, and the others are not."))
     gaps = payload.get("gaps", [])
     if payload.get("rule") == "all-or-nothing" and gaps:
         losses.append(_("That only the whole text counts: here each gap does."))

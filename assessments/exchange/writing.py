@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from assessments.exchange import aiken, naming
 from assessments.exchange.gift import writing as gift
 from assessments.exchange.moodle import writing as moodle
+from assessments.exchange.moodle.pictures import add_pictures
 from assessments.exchange.refusing import QuestionRefused
+from assessments.exchange.report import File
 
 Payload = dict[str, Any]
 WriteQuestion = Callable[[Payload, str, str, Sequence[str]], tuple[Any, list[str]]]
@@ -28,10 +30,12 @@ def write(
     language: str = "",
     names: Mapping[str, str] | None = None,
     tags: Mapping[str, Sequence[str]] | None = None,
+    files: Mapping[str, File] | None = None,
 ) -> tuple[bytes, list[tuple[str, str]]]:
     """The file, and by name what could not be written, or not whole, and why.
 
-    `language` is the one whose texts are written (else English, else the first there is); names and tags go by key.
+    `language` is the one whose texts are written (else English, else the first there is); names and tags go by key,
+    files of pictures by their digest.
     Raises ValueError for a format that is not written.
     """
     if format not in QUESTION_WRITERS:
@@ -47,6 +51,10 @@ def write(
         except QuestionRefused as error:
             problems.append((name, str(error)))
             continue
+        if format == "moodlexml":
+            losses += add_pictures(piece, payload, code, files or {})
+        elif payload.get("pictures"):
+            losses.append(_("pictures"))
         written.append(piece)
         losses = [*dict.fromkeys([*losses, *_lost(payload, code)])]
         if losses:
@@ -89,6 +97,4 @@ def _lost(payload: Payload, code: str) -> list[str]:
         losses.append(_("sources"))
     if payload.get("indicators"):
         losses.append(_("indicators"))
-    if payload.get("pictures"):
-        losses.append(_("pictures"))
     return losses

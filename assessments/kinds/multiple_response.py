@@ -19,6 +19,9 @@ RULES = [
 
 
 class WeighedOptionBlock(OptionBlock):
+    is_correct = blocks.BooleanBlock(
+        required=False, label=_("This is a right one"), help_text=_("Learners should choose it.")
+    )
     credit = credit_block()
 
     class Meta:

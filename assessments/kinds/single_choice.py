@@ -1,18 +1,46 @@
-"""Single choice: one of several options is right."""
+"""Single choice: one of several options is right; others may be right in parts."""
 
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from assessments.blocks import OptionBlock
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, refuse_parts, text_and_feedback
-from assessments.kinds.options import frozen_option, keep_order, options_shown
+from assessments.kinds.options import credit_block, frozen_option, keep_order, options_shown
+from assessments.kinds.parts import verdict
+
+
+def worth(option: Mapping[str, Any], is_right: bool) -> Fraction:
+    """What choosing it earns: its own worth, else the whole or nothing."""
+    return Fraction(option.get("credit") or int(is_right))
+
+
+class RatedOptionBlock(OptionBlock):
+    credit = credit_block(
+        _(
+            "A fraction such as 1/2, for an option that is right in parts. "
+            "Empty: the right one is worth the whole, any other nothing."
+        )
+    )
+
+    class Meta:
+        label = _("Option")
+        description = _("One answer of a single-choice question, with the reason why it is right or not.")
+        template = "assessments/blocks/option.html"
+
+    def verdict(self, value: blocks.StructValue) -> str:
+        return verdict(worth(value, value["is_correct"]))
 
 
 class OptionsBlock(blocks.StreamBlock):
-    option = OptionBlock()
+    option = RatedOptionBlock()
 
     class Meta:
         min_num = 2
@@ -25,7 +53,24 @@ class OptionsBlock(blocks.StreamBlock):
             raise refuse_parts(
                 gettext("Mark exactly one option as right; %(count)s are marked now.") % {"count": right}
             )
+        if not self.is_deferred_validation and (unfit := _unfit_worths(cleaned)):
+            raise StreamBlockValidationError(block_errors=unfit)
         return cleaned
+
+
+def _unfit_worths(options: blocks.StreamValue) -> dict[int, StructBlockValidationError]:
+    """Options whose worth contradicts that exactly one is right, by their places."""
+    unfit = {}
+    for place, child in enumerate(options):
+        is_right = bool(child.value["is_correct"])
+        if is_right != (worth(child.value, is_right) == 1):
+            message = (
+                gettext("The right option is worth the whole: leave this empty.")
+                if is_right
+                else gettext("Only the right option is worth the whole; this one is worth less than 1.")
+            )
+            unfit[place] = StructBlockValidationError({"credit": ValidationError(message)})
+    return unfit
 
 
 class SingleChoiceBlock(blocks.StructBlock):
@@ -53,7 +98,9 @@ class SingleChoice(Kind):
         return post.get("option", "")
 
     def shown(self, answered: Answered) -> dict[str, Any]:
-        return options_shown(answered, {answered.response})
+        shown = options_shown(answered, {answered.response})
+        chosen = [{**row, "verdict": verdict(worth(row, row["correct"]))} for row in shown["chosen"]]
+        return {**shown, "chosen": chosen}
 
     def words(self, answered: Answered) -> str:
         return next((row["text"] for row in answered.parts("options") if row["id"] == answered.response), "")

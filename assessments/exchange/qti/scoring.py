@@ -21,7 +21,7 @@ LEAST_TRIALS = 60
 STEPS_OF_A_SLOT = 20
 MOST_STEPS = 60_000  # of the trials of one item; a step takes about a microsecond
 MOST_STEPS_OF_TRIES = 200_000  # of what has to be tried in any case
-MOST_STEPS_OF_A_FILE = 2_000_000
+MOST_STEPS_OF_A_FILE = 600_000  # a quarter of a second
 
 
 class Effort:
@@ -56,7 +56,7 @@ class Scoring:
         self.processing, self.interactions = processing, interactions
         self.slots: list[Slot] = [slot for interaction in interactions for slot in interaction.slots]
         self.nothing: Given = (None,) * len(self.slots)
-        steps = processing.nodes + STEPS_OF_A_SLOT * len(self.slots)  # of one run, and of grading it
+        steps = processing.nodes + sum(map(_steps, self.slots))  # of one run, and of grading it
         tries = sum(len(slot.tries) for slot in self.slots)
         if tries * steps > MOST_STEPS_OF_TRIES:
             raise QuestionRefused(_("It has too many choices for its marks to be checked."))
@@ -147,6 +147,11 @@ class Scoring:
         spread = max(LEAST_TRIALS, self.most_trials - len(near))
         places = (place * (number // spread) + place for place in range(spread))
         yield from dict.fromkeys([*near, *(_digits(place % number, sizes) for place in places)])
+
+
+def _steps(slot: Slot) -> int:
+    """What one answer there costs: it grows with the choices that it may hold, and the forms it is held against."""
+    return STEPS_OF_A_SLOT + len(slot.forms) + (len(slot.names) if slot.kind in ("many", "order") else 0)
 
 
 def _digits(place: int, sizes: list[int]) -> Given:

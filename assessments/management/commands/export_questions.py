@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from assessments.exchange import write
 from assessments.exchange.out_of_library import exported
 from assessments.exchange.writing import QUESTION_WRITERS
 from assessments.models import Question
@@ -28,13 +27,11 @@ class Command(BaseCommand):
         questions = Question.objects.filter(live=True)
         for tag in options["tag"]:
             questions = questions.filter(tags__name=tag)
-        payloads, names, tags = exported(questions)
-        data, problems = write(
-            payloads, options["format"], language=options["language"], names=names, tags=tags
-        )
+        chosen = exported(questions)
+        data, problems = chosen.write(options["format"], options["language"])
         Path(options["output"]).write_bytes(data)
         for name, why in problems:
             self.stdout.write(f"  {name}: {why}")
         self.stdout.write(
-            f"{len(payloads)} questions, {len(problems)} of them not whole: {options['output']}"
+            f"{len(chosen.payloads)} questions, {len(problems)} of them not whole: {options['output']}"
         )

@@ -6,7 +6,7 @@ from assessments.exchange import read, write
 from assessments.exchange.formats import sniffed
 
 
-def test_blank_lines_tabs_and_both_signs_are_read():
+def test_aiken_when_it_has_blank_lines_tabs_and_both_signs_then_it_is_read():
     report = read(b"\n\tWhat?\n\n A)\tone\nB. two\n\nANSWER:B\n\n\nR\nA) x\nB) y\nANSWER: A", "aiken")
     assert [(entry.name, entry.line, entry.state) for entry in report] == [
         ("What?", 2, "taken"),
@@ -31,19 +31,19 @@ def test_blank_lines_tabs_and_both_signs_are_read():
         ("Q\nA) a\nB) b\nANSWER:", 1, "no option “”"),
     ],
 )
-def test_errors_are_told_with_their_line(text, line, reason):
+def test_aiken_when_a_question_is_wrong_then_its_line_is_told(text, line, reason):
     refused = read(text.encode(), "aiken").refused[0]
     assert refused.line == line
     assert reason in refused.reason
 
 
-def test_html_in_aiken_is_plain_text():
+def test_aiken_when_it_holds_html_then_it_is_plain_text():
     (entry,) = read(b"Is <b>x</b> & y?\nA) <i>a</i>\nB) b\nANSWER: A", "aiken")
     assert entry.payload["texts"]["en"]["text"] == "<p>Is &lt;b&gt;x&lt;/b&gt; &amp; y?</p>"
     assert entry.payload["options"][0]["texts"]["en"]["text"] == "<i>a</i>"
 
 
-def test_what_aiken_cannot_hold_is_named():
+def test_aiken_when_it_can_not_hold_a_question_then_it_is_named():
     (entry,) = read(b"A thing\nA) a\nB) b\nANSWER: A", "aiken")
     payload = entry.payload
     looks = {**payload, "texts": {"en": {"text": "<p>A) thing</p>"}}}
@@ -72,9 +72,9 @@ def test_what_aiken_cannot_hold_is_named():
         (b"", "gift"),
     ],
 )
-def test_a_format_is_told_by_the_content(data, name):
+def test_format_when_not_named_then_it_is_told_by_the_content(data, name):
     assert sniffed(data) == name
 
 
-def test_a_format_that_nobody_knows_is_a_message():
+def test_format_when_nobody_knows_it_then_there_is_a_message():
     assert read(b"x", "wordperfect").message == "The format “wordperfect” is not read."

@@ -25,7 +25,7 @@ def one(text: str):
         ("q {>2 ALL V ABS SHOW abc\na\nb\n}", "ordering"),
     ],
 )
-def test_the_signs_inside_the_braces_say_the_kind(text, kind):
+def test_gift_when_signs_stand_in_the_braces_then_they_say_the_kind(text, kind):
     assert one(text).kind == kind
 
 
@@ -41,12 +41,12 @@ def test_the_signs_inside_the_braces_say_the_kind(text, kind):
         ("1e3:1e-2", "1e3", "1e-2"),
     ],
 )
-def test_numbers_and_ranges_are_reckoned_exactly(number, value, tolerance):
+def test_gift_when_it_has_numbers_and_ranges_then_they_are_reckoned_exactly(number, value, tolerance):
     (answer,) = one(f"q {{#{number}}}").payload["answers"]
     assert (answer["number"], answer["tolerance"]) == (value, tolerance)
 
 
-def test_a_percentage_behind_an_equals_sign_of_a_choice_is_text_as_in_moodle():
+def test_gift_when_a_percentage_follows_an_equals_sign_then_it_is_text_as_in_moodle():
     options = one("q {=%50% of them ~%0%%5% of them}").payload["options"]
     assert [option["texts"]["en"]["text"] for option in options] == ["%50% of them", "%5% of them"]
 
@@ -71,22 +71,22 @@ def test_a_percentage_behind_an_equals_sign_of_a_choice_is_text_as_in_moodle():
         ("no braces", "asks nothing"),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_the_reason(text, reason):
+def test_gift_when_a_question_can_not_be_read_then_it_is_refused_with_the_reason(text, reason):
     found = one(text)
     assert (found.state, found.line) == ("refused", 1)
     assert reason in found.reason
 
 
-def test_a_category_may_stand_directly_above_a_question():
+def test_category_when_directly_above_a_question_then_both_are_read():
     found = one("$CATEGORY: $course$/top/Law/Means\nq {T}")
     assert (found.category, found.line, found.kind) == ("Law/Means", 2, "true-false")
 
 
-def test_a_line_that_is_a_zero_parts_nothing():
+def test_gift_when_a_line_is_a_zero_then_it_parts_nothing():
     assert one("q\n0\n{T}").kind == "true-false"
 
 
-def test_comments_tell_id_and_tags_and_may_stand_inside():
+def test_comments_when_they_tell_id_and_tags_then_they_may_stand_inside():
     found = one("// [id:a\\]b] [tag:x y]\n::N::q {\n// why\n~a\n=b\n// [tag:z]\n}")
     assert (found.idnumber, found.tags, found.name, found.line) == ("a]b", ["x y", "z"], "N", 2)
 
@@ -102,13 +102,13 @@ def test_comments_tell_id_and_tags_and_may_stand_inside():
         ("2 CONTIG 0 RELATIVE_TO_CORRECT HIDE none", "relative-to-correct"),
     ],
 )
-def test_heads_of_an_ordering(heads, rule):
+def test_ordering_when_it_has_a_head_then_that_says_the_rule(heads, rule):
     payload = one(f"q {{>{heads}\na \\= b\nc: d\n}}").payload
     assert payload["rule"] == rule
     assert [item["texts"]["en"]["text"] for item in payload["items"]] == ["a = b", "c: d"]
 
 
-def test_windows_and_old_macintosh_line_ends_and_utf_16_are_read():
+def test_gift_when_line_ends_or_encoding_are_of_other_machines_then_it_is_read():
     for data in (
         b"q {T}\r\n\r\nr {F}",
         b"q {T}\r\rr {F}",
@@ -136,7 +136,7 @@ def short(form: str, **more) -> dict:
         (short("a", texts={"right": "<p>x</p>"}), "Written without: feedback for right"),
     ],
 )
-def test_what_gift_cannot_hold_is_named(payload, why):
+def test_gift_when_it_can_not_hold_a_question_then_it_is_named(payload, why):
     _data, ((name, told),) = write([payload], "gift")
     assert name == "Q"
     assert why in told

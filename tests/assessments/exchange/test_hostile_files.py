@@ -75,7 +75,7 @@ REFUSED_AS_A_WHOLE = {
 
 
 @pytest.mark.parametrize("name", REFUSED_AS_A_WHOLE)
-def test_a_harmful_file_is_refused_as_a_whole_with_a_reason(name):
+def test_file_when_harmful_then_it_is_refused_as_a_whole_with_a_reason(name):
     data, reason = REFUSED_AS_A_WHOLE[name]
     tracemalloc.start()
     try:
@@ -103,14 +103,14 @@ SLOW = {
 
 
 @pytest.mark.parametrize("name", SLOW)
-def test_a_file_that_wants_to_take_long_does_not(name):
+def test_file_when_it_wants_to_take_long_then_it_does_not(name):
     started = time.process_time()
     report = read(SLOW[name], "gift" if "GIFT" in name else "auto")
     assert time.process_time() - started < 1
     assert report.message or report.entries
 
 
-def test_memory_stays_within_64_mb_in_a_process_of_its_own():
+def test_memory_when_harmful_files_are_read_then_it_stays_within_64_mb():
     """The largest files that are read at all, in a process that may not have more."""
     program = """
         import base64, resource, django
@@ -141,7 +141,7 @@ def test_memory_stays_within_64_mb_in_a_process_of_its_own():
     assert int(done.stdout) < 64
 
 
-def test_scripts_are_cleaned_out_of_every_text():
+def test_scripts_when_they_stand_in_any_text_then_they_are_cleaned_out():
     hostile = (
         "&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;"
         "&lt;a href=javascript:alert(1)&gt;x&lt;/a&gt;&lt;b onclick=alert(1)&gt;bold&lt;/b&gt;"
@@ -162,7 +162,7 @@ def test_scripts_are_cleaned_out_of_every_text():
 
 
 @needs_fixtures
-def test_no_attack_vector_of_others_gets_through():
+def test_attack_when_it_is_one_of_others_then_it_does_not_get_through():
     """What comes out of the importer is what the one allow-list lets through anyway."""
     vectors = [
         vector["data"]
@@ -180,7 +180,7 @@ def test_no_attack_vector_of_others_gets_through():
 
 @needs_fixtures
 @pytest.mark.parametrize("path", sorted((SECURITY / "xxe").glob("*.xml")), ids=lambda path: path.name)
-def test_xxe_of_others_is_refused(path):
+def test_xxe_when_it_is_one_of_others_then_it_is_refused(path):
     report = read(path.read_bytes())
     assert report.message
     assert report.entries == []
@@ -190,7 +190,7 @@ def test_xxe_of_others_is_refused(path):
     ("name", "data"),
     [("p.png", b"<html><script>"), ("p.jpg", b"MZ\x90"), ("p.gif", b""), ("p.png", None)],
 )
-def test_pictures_that_are_none_are_left_out_and_named(name, data):
+def test_pictures_when_they_are_none_then_they_are_left_out_and_named(name, data):
     text = "no base 64 !!" if data is None else base64.b64encode(data).decode()
     file = f'<file name="{name}" encoding="base64">{text}</file>'
     (entry,) = read(
@@ -204,7 +204,7 @@ def test_pictures_that_are_none_are_left_out_and_named(name, data):
 @pytest.mark.parametrize(
     "name", ["../../etc/passwd", "/etc/x.png", "..\\..\\x.png", "a/b/x.png", "%2e%2e/x.png", "CON\n.png"]
 )
-def test_names_of_files_lead_nowhere(name):
+def test_file_name_when_it_leads_elsewhere_then_only_its_last_part_is_kept(name):
     picture = base64.b64encode(b"\x89PNG\r\n\x1a\nx").decode()
     escaped = name.replace("\n", "&#10;")
     file = f'<file name="{escaped}" encoding="base64">{picture}</file>'
@@ -219,7 +219,7 @@ def test_names_of_files_lead_nowhere(name):
 @pytest.mark.parametrize(
     "number", ["1e999999999", "9" * 5_000, "1e-999999999", "nan", "inf", "0x10", "1_000", "٣", "1" * 61]
 )
-def test_monstrous_numbers_are_refused(number):
+def test_number_when_monstrous_then_it_is_refused(number):
     started = time.process_time()
     (entry,) = read(f"How much? {{#{number}}}".encode())
     assert (entry.state, entry.payload) == ("refused", None)
@@ -232,7 +232,7 @@ def test_monstrous_numbers_are_refused(number):
 
 
 @pytest.mark.parametrize("fraction", ["1e999999", "9" * 5_000, "abc", "", "200", "-200"])
-def test_monstrous_grades_are_refused(fraction):
+def test_grade_when_monstrous_then_it_is_refused(fraction):
     answers = ANSWERS.replace('fraction="0"', f'fraction="{fraction}"')
     (entry,) = read(quiz(question("q", answers)))
     assert entry.state == "refused"

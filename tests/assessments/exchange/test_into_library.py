@@ -16,9 +16,10 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale
 
 from accounts.models import User
-from assessments.exchange import read
+from assessments.exchange import read, write
 from assessments.exchange.into_library import CHANGED, NEW, REFUSED, SAME, plan, take
 from assessments.exchange.media import PLUGINFILE
+from assessments.exchange.out_of_library import exported
 from assessments.freezing import question_payload
 from assessments.models import Question
 from tests.assessments.builders import make_question
@@ -45,7 +46,7 @@ def _languages() -> None:
         Locale.objects.get_or_create(language_code=code)
 
 
-def test_taking_a_file_makes_drafts_with_tags_and_the_ids_of_the_file():
+def test_file_when_taken_then_its_questions_are_drafts_with_its_tags_and_ids():
     outcomes = take(gift(), "en")
     assert [outcome.state for outcome in outcomes][2:] == [REFUSED]
     first = Question.objects.get(translation_key=outcomes[0].entry.payload["key"])
@@ -57,7 +58,7 @@ def test_taking_a_file_makes_drafts_with_tags_and_the_ids_of_the_file():
     assert outcomes[2].reason.startswith("It asks nothing")
 
 
-def test_the_same_file_twice_makes_no_second_question_and_changes_nothing():
+def test_file_when_taken_twice_then_nothing_is_there_twice_or_changed():
     take(gift(), "en")
     revisions = [question.revisions.count() for question in Question.objects.all()]
     again = take(gift(), "en", update=True)
@@ -66,7 +67,7 @@ def test_the_same_file_twice_makes_no_second_question_and_changes_nothing():
     assert [question.revisions.count() for question in Question.objects.all()] == revisions
 
 
-def test_a_corrected_file_offers_an_update_which_leaves_what_is_published():
+def test_file_when_corrected_then_an_update_is_offered_that_leaves_what_is_published():
     (outcome, _other, _description) = take(gift(), "en")
     question = outcome.question
     question.get_latest_revision().publish()
@@ -83,14 +84,14 @@ def test_a_corrected_file_offers_an_update_which_leaves_what_is_published():
     assert question.has_unpublished_changes
 
 
-def test_the_same_questions_in_another_language_become_translations():
+def test_file_when_it_is_in_another_language_then_its_questions_are_translations():
     take(gift(), "en")
     take(read(GIFT, "gift", language="fr"), "fr")
     keys = set(Question.objects.values_list("translation_key", flat=True))
     assert (Question.objects.count(), len(keys)) == (4, 2)
 
 
-def test_a_plan_changes_nothing():
+def test_plan_when_made_then_nothing_is_changed():
     assert [outcome.state for outcome in plan(gift(), "en")] == [NEW, NEW, REFUSED]
     assert not Question.objects.exists()
 
@@ -110,7 +111,7 @@ def with_picture(data: bytes) -> bytes:
     ).encode()
 
 
-def test_pictures_come_along_once(settings, tmp_path):
+def test_pictures_when_they_come_twice_then_there_is_one_image(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     (outcome,) = take(read(with_picture(picture())), "en")
     (child,) = outcome.question.pictures
@@ -119,7 +120,43 @@ def test_pictures_come_along_once(settings, tmp_path):
     assert get_image_model().objects.count() == 1
 
 
-def test_a_picture_that_is_damaged_is_named_and_the_question_taken(settings, tmp_path):
+def test_plan_when_the_editor_will_ask_for_something_then_the_field_is_named():
+    (outcome,) = plan(read(b"::Door::What now?{=Ask ~Go#Why.}", "gift"), "en")
+    assert outcome.notes == ["Before it is published the editor asks: Why: This field is required."]
+
+
+def test_picture_when_its_question_goes_out_and_comes_back_then_it_is_the_same_picture(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (outcome,) = take(read(with_picture(picture())), "en")
+    question = outcome.question
+    data, problems = exported([question]).write("moodlexml")
+    assert problems == []
+    (entry,) = read(data)
+    (told,) = entry.pictures
+    assert (told.alt, entry.files[told.file]) == ("A red square", picture())
+    assert entry.payload == outcome.entry.payload
+    question.delete()
+    (back,) = take(read(data), "en")
+    assert question_payload(back.question)["pictures"] == question_payload(question)["pictures"]
+    assert get_image_model().objects.count() == 1
+    ((_name, why),) = exported([question]).write("gift")[1]
+    assert why == "Written without: pictures."
+
+
+def test_picture_when_its_file_is_gone_or_it_has_a_caption_then_the_export_names_it(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (outcome,) = take(read(with_picture(picture())), "en")
+    question = outcome.question
+    question.pictures[0].value["caption"] = "Seen <at> the door"
+    assert [why for _name, why in exported([question]).write("moodlexml")[1]] == [
+        "Written without: captions of pictures."
+    ]
+    chosen = exported([question])
+    chosen.files.clear()
+    assert [why for _name, why in chosen.write("moodlexml")[1]] == ["Written without: pictures."]
+
+
+def test_picture_when_damaged_then_it_is_named_and_the_question_taken(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     (outcome,) = take(read(with_picture(picture()[:30])), "en")
     assert outcome.was_taken
@@ -132,7 +169,7 @@ def test_a_picture_that_is_damaged_is_named_and_the_question_taken(settings, tmp
     "name",
     ["moodle-4.5.6-export-29-questions.xml", "format__gift__examples.txt", "format__xml__multianswer.xml"],
 )
-def test_what_is_taken_is_frozen_as_the_payload_that_was_read(settings, tmp_path, name):
+def test_question_when_taken_then_it_is_frozen_as_the_payload_that_was_read(settings, tmp_path, name):
     """But for what the library has no place for, which is named."""
     settings.MEDIA_ROOT = tmp_path
     outcomes = take(read(moodle.source(name)), "en")
@@ -151,13 +188,23 @@ def comparable(payload: dict) -> dict:
     bare.pop("decimal_comma", None)
     for gap in bare.get("gaps", []):
         gap.pop("decimal_comma", None)
-    if payload["kind"] == "single-choice":
-        for option in bare["options"]:
-            option.pop("credit", None)
     return bare
 
 
-def test_command_says_what_it_does_and_writes_a_report(tmp_path: Path, capsys):
+def test_single_choice_when_options_are_right_in_parts_then_it_goes_in_and_out_without_loss():
+    text = b"::Door::What now?{=Ask ~%50%Wait ~%-33.33333%Shout ~Go}"
+    (outcome,) = take(read(text, "gift"), "en")
+    assert [note for note in outcome.notes if "editor asks" not in note] == []
+    assert outcome.entry.losses == []
+    frozen = question_payload(outcome.question)
+    assert [option["credit"] for option in frozen["options"]] == ["1", "1/2", "-1/3", "0"]
+    for format in ("moodlexml", "gift"):
+        data, problems = write([frozen], format)
+        (back,) = read(data, format)
+        assert (back.payload, problems) == (outcome.entry.payload, [])
+
+
+def test_command_when_run_then_it_says_what_it_does_and_writes_a_report(tmp_path: Path, capsys):
     source, report = tmp_path / "bank.txt", tmp_path / "report.json"
     source.write_bytes(GIFT)
     call_command("import_questions", str(source), "--dry-run", "--json", str(report))
@@ -184,7 +231,7 @@ def test_command_when_a_file_cannot_be_read_then_it_says_so_after_the_others(tmp
         call_command("import_questions", str(good), "--language", "tlh")
 
 
-def test_exported_questions_come_back_as_they_were(tmp_path: Path, capsys):
+def test_questions_when_exported_then_they_come_back_as_they_were(tmp_path: Path, capsys):
     question = make_question()
     out = tmp_path / "questions.xml"
     call_command("export_questions", "--format", "moodlexml", "-o", str(out))
@@ -219,7 +266,7 @@ def _files(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-def test_upload_report_and_taking(client: Client, author: User):
+def test_upload_when_sent_then_it_is_reported_and_taken_only_when_told(client: Client, author: User):
     response = upload(client)
     assert response.status_code == 302
     report = client.get(response.url)
@@ -228,6 +275,8 @@ def test_upload_report_and_taking(client: Client, author: User):
     assert not Question.objects.exists()
     taken = client.post(response.url)
     assert "2 questions are taken, as drafts." in taken.text
+    assert "Take the questions as drafts" in report.text
+    assert "Take the questions as drafts" not in taken.text
     assert Question.objects.filter(latest_revision__user=author).count() == 2
     again = client.get(response.url)
     assert "0 new, 0 changed, 2 in the library already, 1 refused" in again.text
@@ -235,7 +284,7 @@ def test_upload_report_and_taking(client: Client, author: User):
     assert [entry["library"] for entry in told["entries"]] == ["same", "same", "refused"]
 
 
-def test_uploads_of_others_are_not_found(client: Client, author: User):
+def test_upload_when_it_is_of_somebody_else_then_it_is_not_found(client: Client, author: User):
     address = upload(client).url
     other = User.objects.create_user("other@example.lu", "x")
     other.user_permissions.set(author.user_permissions.all())
@@ -246,7 +295,7 @@ def test_uploads_of_others_are_not_found(client: Client, author: User):
     assert not Question.objects.exists()
 
 
-def test_without_the_right_to_add_questions_nothing_is_open(client: Client, author: User):
+def test_import_when_one_may_not_add_questions_then_nothing_is_open(client: Client, author: User):
     address = upload(client).url
     author.user_permissions.remove(Permission.objects.get(codename="add_question"))
     for page in (reverse("import_questions"), address):
@@ -255,7 +304,7 @@ def test_without_the_right_to_add_questions_nothing_is_open(client: Client, auth
     assert not Question.objects.exists()
 
 
-def test_a_file_that_is_too_large_or_unreadable_is_refused_with_a_message(
+def test_upload_when_too_large_or_unreadable_then_it_is_refused_with_a_message(
     client: Client, author: User, monkeypatch
 ):
     monkeypatch.setattr("assessments.importing.MOST_BYTES", 10)
@@ -265,7 +314,7 @@ def test_a_file_that_is_too_large_or_unreadable_is_refused_with_a_message(
     assert "document type declaration" in client.get(address).text
 
 
-def test_an_upload_is_kept_for_a_day(client: Client, author: User, settings):
+def test_upload_when_a_day_old_then_it_is_not_kept(client: Client, author: User, settings):
     address = upload(client).url
     for path in Path(settings.MEDIA_ROOT).rglob("bank.txt"):
         os.utime(path, (0, 0))
@@ -273,7 +322,9 @@ def test_an_upload_is_kept_for_a_day(client: Client, author: User, settings):
     assert client.get(address, follow=True).status_code == 404
 
 
-def test_export_of_a_selection_tells_what_does_not_fit_and_sends_the_file(client: Client, author: User):
+def test_export_when_questions_are_ticked_then_it_tells_what_does_not_fit_and_sends_the_file(
+    client: Client, author: User
+):
     question, several = make_question(), take(gift(), "en")[0].question
     chosen = f"?id={question.pk}&id={several.pk}"
     address = reverse("wagtail_bulk_action", args=["assessments", "question", "export"]) + chosen
@@ -284,7 +335,7 @@ def test_export_of_a_selection_tells_what_does_not_fit_and_sends_the_file(client
     assert len(read(response.content).taken) == 2
 
 
-def test_export_without_the_right_to_change_questions_sends_nothing(client: Client, author: User):
+def test_export_when_one_may_not_change_questions_then_nothing_is_sent(client: Client, author: User):
     author.user_permissions.remove(Permission.objects.get(codename="change_question"))
     question = make_question()
     address = (
@@ -294,7 +345,7 @@ def test_export_without_the_right_to_change_questions_sends_nothing(client: Clie
     assert not read(response.content, "moodlexml").entries
 
 
-def test_import_stands_in_the_menu_of_those_who_may_add(client: Client, author: User):
+def test_menu_when_one_may_add_questions_then_the_import_stands_there(client: Client, author: User):
     address = reverse("import_questions")
     assert address in client.get(reverse("wagtailadmin_home")).text
     author.user_permissions.remove(Permission.objects.get(codename="add_question"))

@@ -1,5 +1,6 @@
 """Everything that a running Moodle 4.5.6 made of its own files, we make of them too: number, kinds, texts, marks."""
 
+import json
 import math
 from collections import Counter
 from functools import cache
@@ -172,6 +173,25 @@ def test_every_response_earns_what_it_earned_in_moodle(name):
             expected = case["fraction"] or 0
             assert math.isclose(float(grading.fraction), expected, abs_tol=1e-6), (entry.name, case)
             assert grading.is_answered == (case["fraction"] is not None), (entry.name, case)
+
+
+def test_comma_when_it_were_decimal_in_english_too_then_nine_responses_would_earn_something_else():
+    """Why a file that is read as English says that a comma is none."""
+    differ = []
+    for name in READ:
+        for (_parsed, question), entry in zip(told(name), report(name), strict=True):
+            if entry.kind not in ("numerical", "cloze"):
+                continue
+            decimal = json.loads(
+                json.dumps(entry.payload).replace('"decimal_comma": false', '"decimal_comma": true')
+            )
+            gradable = thaw(decimal)
+            for case in question.get("graded_cases", []):
+                earned = grade(gradable, moodle.response(decimal, case["response"])).fraction
+                if not math.isclose(float(earned), case["fraction"] or 0, abs_tol=1e-6):
+                    differ.append(case["response"])
+    assert len(differ) == 9
+    assert all("," in json.dumps(response) for response in differ)
 
 
 def test_the_right_order_earns_the_whole_and_moodles_harness_graded_no_order():

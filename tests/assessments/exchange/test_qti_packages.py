@@ -10,12 +10,21 @@ from assessments.exchange import read
 from assessments.exchange.qti import read_qti
 from assessments.exchange.qti.body import inside
 from assessments.exchange.qti.items import Surroundings, read_item
-from assessments.exchange.qti.scoring import Effort
+from assessments.exchange.qti.scoring import MOST_STEPS_OF_A_FILE, Effort
 from assessments.exchange.refusing import FileRefused
 from assessments.exchange.safe_xml import parse
 from tests.assessments.exchange.archives import MB, bomb, linked, renamed, zipped
 from tests.assessments.exchange.qti_fixtures import FOLDER, needs_fixtures
-from tests.assessments.exchange.qti_items import choice, declaration, item
+from tests.assessments.exchange.qti_items import (
+    MAP_RESPONSE,
+    added,
+    choice,
+    choices,
+    correct,
+    declaration,
+    item,
+    mapping,
+)
 
 ITEM = item(declaration(right="B"), '<p>Look: <img src="pictures/sign.png" alt="A sign"/></p>' + choice())
 PNG = b"\x89PNG\r\n\x1a\n and more"
@@ -186,9 +195,51 @@ def test_file_with_too_much_markup_or_calculation_is_refused_as_a_whole():
     effort = Effort()
     read_item(parse(ITEM.encode()), "en", Surroundings(effort=effort))
     assert 0 < effort.steps < 2_000
-    effort.steps = 1_999_999
+    effort.steps = MOST_STEPS_OF_A_FILE - 1
     with pytest.raises(FileRefused, match="asks for too much calculation; divide it into several files"):
         read_item(parse(ITEM.encode()), "en", Surroundings(effort=effort))
+
+
+NAMES = [f"N{number}" for number in range(40)]
+COSTLY = {
+    "boxes to tick": item(
+        declaration(cardinality="multiple", right=NAMES[::2], mapping=mapping(dict.fromkeys(NAMES[::2], 1))),
+        f'<choiceInteraction responseIdentifier="RESPONSE" maxChoices="0">{choices(NAMES)}</choiceInteraction>',
+        MAP_RESPONSE,
+    ),
+    "forms to type": item(
+        declaration(
+            kind="string",
+            right=["w0"],
+            mapping=mapping({f"w{number}": 1 / (number + 1) for number in range(50)}),
+        ),
+        '<p><textEntryInteraction responseIdentifier="RESPONSE"/></p>',
+        MAP_RESPONSE,
+    ),
+    "many questions in one": item(
+        "".join(declaration(name, right=["A"]) for name in NAMES[:5]),
+        "".join(choice("ABCD", name=name) for name in NAMES[:5]),
+        added(*[(name, correct(name), 1) for name in NAMES[:5]]),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", COSTLY)
+def test_file_when_it_asks_for_too_much_calculation_then_it_is_refused_within_half_a_second(kind):
+    """Of this processor, so that a machine half as fast takes no more than one."""
+    data = zipped({f"{number}.xml": COSTLY[kind] for number in range(300)})
+    begun = time.process_time()
+    report = read_qti(data)
+    took = time.process_time() - begun
+    assert (report.entries, "too much calculation" in report.message) == ([], True)
+    assert took < 0.5
+
+
+@needs_fixtures
+def test_outside_packages_when_read_then_they_ask_for_less_than_a_quarter_of_what_is_calculated(monkeypatch):
+    monkeypatch.setattr("assessments.exchange.qti.scoring.MOST_STEPS_OF_A_FILE", MOST_STEPS_OF_A_FILE // 4)
+    for path in (FOLDER / "packages").glob("*.zip"):
+        assert "calculation" not in read_qti(path.read_bytes()).message
 
 
 def test_a_file_is_told_to_be_qti_by_its_content():

@@ -41,7 +41,7 @@ PIECES = st.lists(
         ("a « b » :", "<p>a « b » :</p>"),
     ],
 )
-def test_texts_in_our_form(html, ours):
+def test_text_when_brought_into_our_form_then_it_reads_so(html, ours):
     assert normal(html) == ours
 
 
@@ -49,7 +49,7 @@ def test_texts_in_our_form(html, ours):
 @example("<b><h2>a")
 @example('<a href="https://x.lu/"><table><a href="https://x.lu/">a')
 @given(PIECES)
-def test_our_form_stays_as_it_is_and_is_clean(html):
+def test_text_when_in_our_form_then_it_stays_as_it_is_and_is_clean(html):
     ours = normal(html)
     assert normal(ours) == ours
     assert clean(ours) == ours
@@ -57,12 +57,12 @@ def test_our_form_stays_as_it_is_and_is_clean(html):
 
 @settings(deadline=None)
 @given(PIECES)
-def test_both_forms_hold_the_same_words(html):
+def test_text_when_formatted_or_plain_then_it_holds_the_same_words(html):
     assert "".join(plain(normal(html)).split()) == "".join(plain(html).split())
 
 
 @given(st.text(alphabet="a \t\n\xa0é", max_size=20))
-def test_one_line_keeps_unbreakable_spaces_between_words(text):
+def test_line_when_it_has_unbreakable_spaces_between_words_then_they_stay(text):
     line = one_line(text)
     assert one_line(line) == line
     assert "\n" not in line

@@ -29,7 +29,7 @@ patient = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=l
 
 @patient
 @given(payloads(IN_XML))
-def test_moodle_xml_there_and_back_is_the_identity(payload):
+def test_moodle_xml_when_written_and_read_then_the_payload_is_the_same(payload):
     thaw(payload)
     data, problems = write([payload], "moodlexml")
     (entry,) = read(data)
@@ -39,7 +39,7 @@ def test_moodle_xml_there_and_back_is_the_identity(payload):
 
 @patient
 @given(payloads(IN_GIFT, rich=False))
-def test_gift_there_and_back_is_the_identity(payload):
+def test_gift_when_written_and_read_then_the_payload_is_the_same(payload):
     data, problems = write([payload], "gift")
     if any("Written without" not in why for _name, why in problems):
         assert payload["kind"] in ("short-answer", "ordering")  # an arrow, or what looks like a comment
@@ -50,7 +50,7 @@ def test_gift_there_and_back_is_the_identity(payload):
 
 @patient
 @given(payloads(("single-choice",), rich=False))
-def test_aiken_there_and_back_keeps_words_and_right_answer(payload):
+def test_aiken_when_written_and_read_then_words_and_right_answer_are_the_same(payload):
     data, problems = write([payload], "aiken")
     if any("Written without" not in why for _name, why in problems):
         return
@@ -63,7 +63,7 @@ def test_aiken_there_and_back_keeps_words_and_right_answer(payload):
 @pytest.mark.parametrize(
     "name", [name for name in moodle.oracles() if not name.startswith("format__multianswer")]
 )
-def test_every_fixture_there_and_back_is_the_identity(name):
+def test_fixture_when_written_and_read_then_every_payload_is_the_same(name):
     taken = [entry.payload for entry in read(moodle.source(name)).taken]
     data, problems = write(taken, "moodlexml")
     assert all("Written without: feedback for right" in why for _name, why in problems)
