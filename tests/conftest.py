@@ -72,7 +72,9 @@ def _indexes(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Non
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Tables are made from the models (`--nomigrations`): the journeys migrate from nothing, on each database, as a server does."""
     with django_db_blocker.unblock():
-        MigrationRecorder(connection).ensure_schema()  # wagtail-localize notes the last migration of what it translates
+        MigrationRecorder(
+            connection
+        ).ensure_schema()  # wagtail-localize notes the last migration of what it translates
         make_the_index_of_words()
         make_wagtails_first_rows()
 
