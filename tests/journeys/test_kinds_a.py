@@ -75,17 +75,19 @@ for question in asked[3:]:
         words = words.replace(f'"{{english}}"', f'"{{said}}"')
     french.text, french.body, french.live = '<p>En français.</p>', json.loads(words), True
     french.save()
-stage = make_stage(*asked)
+stage = make_stage(*asked, presentation={presentation!r})
 user = people.join(email={email!r}, full_name='Jo Exempel', password={password!r},
     agency=Agency.objects.get(code='police-south-1'), profession=Profession.objects.get(code='police'), on=now.date())
 print(attempts.begin(make_enrolment(user, stage.course, at=now), stage.page, at=now).uuid)
 """
 
 
-def prepare(server: Server) -> tuple[str, str]:
+def prepare(server: Server, presentation: str = "one") -> tuple[str, str]:
     """The e-mail of a new officer and the id of their attempt."""
     email = f"kinds-{uuid.uuid4().hex[:8]}@demo.example"
-    code = PREPARE.format(email=email, password=PASSWORD, questions=json.dumps(questions()))
+    code = PREPARE.format(
+        email=email, password=PASSWORD, questions=json.dumps(questions()), presentation=presentation
+    )
     return email, server.ask(code).splitlines()[-1]
 
 
@@ -106,8 +108,8 @@ def entries(page: Page) -> list[str]:
 
 def order_by_buttons(page: Page, hands: Keyboard) -> None:
     """Move each entry up to its place; where it is now is said aloud, and the focus stays on its button."""
-    expect(page.locator("select")).to_have_count(len(STEPS))
-    expect(page.locator("select:visible")).to_have_count(0)
+    expect(page.locator("[data-entry] select")).to_have_count(len(STEPS))
+    expect(page.locator("[data-entry] select:visible")).to_have_count(0)
     for place, step in enumerate(STEPS):
         while (here := entries(page).index(step)) > place:
             button = page.locator("[data-entry]").filter(has_text=step).locator("[data-move=up]")
@@ -115,7 +117,12 @@ def order_by_buttons(page: Page, hands: Keyboard) -> None:
             expect(button).to_be_focused()
             expect(page.locator("[data-aloud]")).to_contain_text(re.compile(rf"{re.escape(step)}.* {here} "))
     assert entries(page) == STEPS
-    assert page.locator("select").evaluate_all("all => all.map(one => one.value)") == ["1", "2", "3", "4"]
+    assert page.locator("[data-entry] select").evaluate_all("all => all.map(one => one.value)") == [
+        "1",
+        "2",
+        "3",
+        "4",
+    ]
 
 
 def save(learner: Visitor, hands: Mouse | Keyboard) -> None:
