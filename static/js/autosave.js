@@ -26,9 +26,6 @@
       number.value = Number(number.value) + 1;
     }
   });
-  // What is on its way when the whole form goes is in the form, too: its answer would come to a page that has gone.
-  on("htmx:beforeRequest", (form, { detail }) => detail.elt === form &&
-    form.querySelectorAll("[data-autosave]").forEach((element) => htmx.trigger(element, "htmx:abort")));
   on("htmx:sendError htmx:timeout", (form, { detail }) => say(detail.elt, form.dataset.offline));
   on("htmx:responseError", (form, { detail }) => {
     if (detail.elt === form) form.submit(); // as without scripts: the server says what is to be done

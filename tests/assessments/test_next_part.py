@@ -43,7 +43,7 @@ def test_question_when_it_is_answered_then_the_next_one_comes_with_its_address_a
     response = send(browser, attempt, 1)
     page = BeautifulSoup(response.content, "html.parser")
     assert response.headers["HX-Push-Url"] == reverse("attempt_item", args=[attempt.uuid, 2])
-    assert page.title.text == "Question 2 · Assessment"
+    assert page.title.text == "Question 2 · Assessment · Frontline training"
     assert "And then?" in page.select_one("#part").text
     assert page.select_one("#part form")["action"] == reverse("attempt_item", args=[attempt.uuid, 2])
     assert page.select_one("#answered").text == "Answered: 1 of 4"
@@ -57,7 +57,7 @@ def test_question_when_nothing_is_chosen_then_it_stays_and_says_so(browser: Clie
     response = send(browser, attempt, 1, option="")
     page = BeautifulSoup(response.content, "html.parser")
     assert "HX-Push-Url" not in response.headers
-    assert page.title.text == "Question 1 · Assessment"
+    assert page.title.text == "Question 1 · Assessment · Frontline training"
     assert "Choose one of the options." in page.select_one("#part [role=alert]").text
     assert attempt.answers.count() == 0
 

@@ -14,9 +14,9 @@ from tests.journeys.hands import elsewhere
 from tests.journeys.server import Server
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-STRANGER, NEWCOMER, LEARNER, BEGINNER, CONFIRMER, FAILED, LATE, GRADUATE, DOUBLE, MANAGER, TRAINER = (
-    "stranger", "newcomer", "learner", "beginner", "confirmer", "failed", "late", "graduate", "double", "manager",
-    "trainer",
+STRANGER, NEWCOMER, LEARNER, BEGINNER, CONFIRMER, TOGETHER, FAILED, LATE, GRADUATE, DOUBLE, MANAGER, TRAINER = (
+    "stranger", "newcomer", "learner", "beginner", "confirmer", "together", "failed", "late", "graduate", "double",
+    "manager", "trainer",
 )  # fmt: skip
 PASSWORD = "quiet-Harbour-41-lamps"
 DEMO_PASSWORD = "Exempel-2026-Demo"
@@ -160,6 +160,7 @@ LEARNING = [
     Type("decision", "/{language}/attempt/{attempt}/1/{step}/", "attempt_decision", LEARNER),
     Type("question", "/{language}/attempt/{attempt}/2/", "attempt_item", LEARNER),
     Type("question, nothing chosen", "/{language}/attempt/{attempt}/3/", "attempt_item", LEARNER, then=send),
+    Type("all questions on one page", "/{language}/attempt/{together}/all/", "attempt_all", TOGETHER),
     Type("review", "/{language}/attempt/{attempt}/review/", "attempt_review", LEARNER),
     Type("debrief, not passed", "/{language}/attempt/{failed}/debrief/", "attempt_debrief", FAILED),
     Type("debrief, passed", "/{language}/attempt/{passed}/debrief/", "attempt_debrief", GRADUATE),
@@ -318,12 +319,15 @@ def sit(user, upto, best=True):
     return attempt
 
 
-learner, beginner, failed, confirmer = (
-    person(n, {long_name!r}) for n in ('learner', 'beginner', 'failed', 'confirmer'))
+learner, beginner, failed, confirmer, together = (
+    person(n, {long_name!r}) for n in ('learner', 'beginner', 'failed', 'confirmer', 'together'))
 final.feedback_shown = 'each-answer'
 confirmed = sit(confirmer, 2)
 attempts.confirm(confirmed, item=sitting_of(confirmed).item(2).digest, at=now)
 final.feedback_shown = 'handed-in'
+final.presentation = 'all'
+on_one_page = sit(together, 2)
+final.presentation = 'one'
 attempt, scene, lost = sit(learner, 1), sit(beginner, 0), sit(failed, 99, best=False)
 attempts.hand_in(lost, language='en', at=now)
 enrolment = failed.enrolments.get()
@@ -359,7 +363,8 @@ common, lesson = (
 asking, check = next((page, question) for page in LessonPage.objects.filter(locale=english).descendant_of(
     CoursePage.objects.get(course=course, locale=english)) for question in checks_in(page.body))
 print(json.dumps({{
-    'attempt': str(attempt.uuid), 'confirmed': str(confirmed.uuid), 'scene': str(scene.uuid), 'failed': str(lost.uuid),
+    'attempt': str(attempt.uuid), 'confirmed': str(confirmed.uuid), 'scene': str(scene.uuid),
+    'together': str(on_one_page.uuid), 'failed': str(lost.uuid),
     'passed': str(graduate.enrolments.get().attempts.last().uuid),
     'step': str(attempt.answers.first().step), 'certificate': str(certificate.uuid), 'code': certificate.code,
     'enrolment': str(enrolment.uuid), 'last': str(last), 'noted': str(noted), 'sent': str(sent.uuid),
@@ -376,7 +381,10 @@ EMAILS = {
     LATE: "stefan@demo.example",
     MANAGER: "manager@demo.example",
     TRAINER: "trainer@demo.example",
-    **{name: f"{name}@demo.example" for name in (LEARNER, BEGINNER, CONFIRMER, FAILED, GRADUATE, DOUBLE)},
+    **{
+        name: f"{name}@demo.example"
+        for name in (LEARNER, BEGINNER, CONFIRMER, TOGETHER, FAILED, GRADUATE, DOUBLE)
+    },
 }
 
 
