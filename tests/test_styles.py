@@ -12,7 +12,7 @@ NOT_OURS = {"rich-text", "timer"}
 # Classes without a rule: Wagtail's own, in pages of the CMS, and names that only say what a part is.
 WITHOUT_RULE = {
     "button--secondary", "nice-padding", "scene", "card__text", "checklist__title", "field--checkbox", "notice--info",
-    "tag--neutral", "button-secondary", "button-small", "listing", "title", "comparison", "help-block", "help-info", "help-warning", "flow-map", "w-sr-only", "w-status", "w-status--primary",
+    "tag--neutral", "button-secondary", "button-small", "listing", "title", "comparison", "help-block", "help-info", "help-warning", "flow-map", "w-mb-4", "w-overflow-auto", "w-sr-only", "w-status", "w-status--primary",
 }  # fmt: skip
 
 
