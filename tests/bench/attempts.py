@@ -60,6 +60,7 @@ settings.ALLOWED_HOSTS = ['*']
 def floor(request):
     request.session.get('x')
     return HttpResponse(str(request.user.pk))
+floor.__module__ = 'bench'  # addresses are looked up by it
 urls.urlpatterns.insert(0, path('floor/', floor))
 clear_url_caches()
 def cost(do):
