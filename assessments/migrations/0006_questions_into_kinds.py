@@ -6,6 +6,7 @@ import uuid
 from django.db import migrations
 
 CHUNK = 500
+REFERENCES = uuid.UUID("bdc70d8b-e7a2-4c2a-bf43-2a3e3fcbbe86")  # Wagtail's, for the hash of a place
 
 
 def body_of(key, options):
@@ -59,6 +60,28 @@ def move_translations(apps, schema_editor):
         context.save(update_fields=["path", "path_id", "field_path"])
 
 
+def move_references(apps, schema_editor):
+    """Where a source is used is known by its place in the question; a place that is no more can't be described."""
+    ReferenceIndex = apps.get_model("wagtailcore", "ReferenceIndex")
+    Question = apps.get_model("assessments", "Question")
+    entries = {str(pk): uuid.uuid5(key, "body") for pk, key in Question.objects.values_list("pk", "translation_key")}
+    references = ReferenceIndex.objects.filter(
+        base_content_type__app_label="assessments",
+        base_content_type__model="question",
+        model_path__startswith="options.",
+    )
+    batch = []
+    for reference in references:
+        if reference.object_id not in entries:  # of a question deleted since
+            continue
+        reference.model_path = f"body.single_choice.options.{reference.model_path.removeprefix('options.')}"
+        reference.content_path = f"body.{entries[reference.object_id]}.{reference.content_path}"
+        reference.content_path_hash = uuid.uuid5(REFERENCES, reference.content_path)
+        batch.append(reference)
+    fields = ["model_path", "content_path", "content_path_hash"]
+    ReferenceIndex.objects.bulk_update(batch, fields, batch_size=CHUNK)
+
+
 def move_answers(apps, schema_editor):
     Answer = apps.get_model("assessments", "Answer")
     batch = []
@@ -92,5 +115,12 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(step, migrations.RunPython.noop)
-        for step in (move_questions, move_drafts, move_translations, move_answers, move_orders)
+        for step in (
+            move_questions,
+            move_drafts,
+            move_translations,
+            move_references,
+            move_answers,
+            move_orders,
+        )
     ]
