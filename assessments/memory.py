@@ -74,7 +74,7 @@ def forget() -> None:
     """Forget what is remembered here at once, and in every process when this is committed."""
     global _memory
     _memory = None
-    transaction.on_commit(_stamp)
+    transaction.on_commit(_stamp, robust=True)  # what was saved stays saved, whatever becomes of the stamp
 
 
 def _stamp() -> None:

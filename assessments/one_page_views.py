@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from assessments import attempts, interrupted
 from assessments.addresses import address_of
+from assessments.attempt_outline import line_of
 from assessments.forms import AnswerForm, FieldsOf
 from assessments.models import Attempt
 from assessments.sitting import Item, Sitting, is_on_one_page, sitting_of
@@ -39,23 +40,26 @@ def all_questions(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse
 
 
 def _posted(request: HttpRequest, attempt: Attempt) -> HttpResponse:
-    asked = sitting_of(attempt)
-    sent = list(_sent(request.POST, asked))
+    sent = list(_sent(request.POST, sitting_of(attempt)))
     try:
         refused = attempts.answer_all(attempt, [given for _item, given in sent], at=timezone.now())
-    except attempts.NotPossible as refusal:
-        refused = {given.item: refusal for _item, given in sent}
+        if "flag" in request.POST and not refused:
+            return _flag(request, attempt)
+    except attempts.NotPossible:  # it was closed since this request began
+        return to_debrief(request, own_attempt(request, attempt.uuid))
     sitting = sitting_of(attempt)
     problems = {digest: str(refusal) for digest, refusal in refused.items()}
     if request.headers.get("HX-Request"):
         saved = [sitting.items[item.number - 1] for item, _given in sent]
-        context = {"sitting": sitting, "saved": [(item, problems.get(item.digest, "")) for item in saved]}
+        context = {
+            "sitting": sitting,
+            "saved": [(item, problems.get(item.digest, "")) for item in saved],
+            "lines": [line_of(sitting, item, is_here=False) for item in saved],
+        }
         return render(request, "assessments/saved_on_one_page.html", context)
     if problems:
         context = _context(sitting, request.POST, problems)
         return render(request, "assessments/one_page.html", context, status=422)
-    if "flag" in request.POST:
-        return _flag(request, sitting)
     return redirect("attempt_review", attempt.uuid)
 
 
@@ -68,33 +72,27 @@ def _sent(posted: QueryDict, sitting: Sitting) -> Iterator[tuple[Item, attempts.
             yield item, attempts.Given(item.digest, response=response, **form.cleaned_data)
 
 
-def _flag(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+def _flag(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Flag a question or take its flag away; all that was filled in is saved by then."""
     number, _sep, state = request.POST["flag"].partition("-")
-    item = sitting.item(int(number)) if number.isdecimal() else None
+    item = next((item for item in sitting_of(attempt).items if str(item.number) == number), None)
     if item is None:
-        return redirect("attempt_all", sitting.attempt.uuid)
-    attempts.flag(sitting.attempt, item=item.digest, is_flagged=state == "on", at=timezone.now())
-    return redirect(address_of(sitting.attempt, item))
+        return redirect("attempt_all", attempt.uuid)
+    attempts.flag(attempt, item=item.digest, is_flagged=state == "on", at=timezone.now())
+    return redirect(address_of(attempt, item))
 
 
 def _context(sitting: Sitting, posted: QueryDict | None, problems: dict[str, str]) -> dict[str, object]:
     """The sections with their items; what was filled in and is not saved stands in its place."""
     filled = {item.number: given.response for item, given in _sent(posted, sitting)} if posted else {}
+
+    def shown(item: Item) -> tuple[Item, str]:
+        response = filled.get(item.number)
+        return item.with_response(response) if response else item, problems.get(item.digest, "")
+
     return {
         "sitting": sitting,
-        "sections": [
-            (
-                section,
-                [
-                    (item.with_response(filled[item.number]), problems.get(item.digest, ""))
-                    if filled.get(item.number)
-                    else (item, problems.get(item.digest, ""))
-                    for item in items
-                ],
-            )
-            for section, items in sitting.groups
-        ],
+        "sections": [(section, [shown(item) for item in items]) for section, items in sitting.groups],
         "problems": [item for item in sitting.items if item.digest in problems],
         "is_kept": bool(posted) and not problems,
         "address": reverse("attempt_all", args=[sitting.attempt.uuid]),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assessments import attempts, interrupted
 from assessments.addresses import address_after, address_of
+from assessments.attempt_outline import line_of
 from assessments.attempt_record import lines_of
 from assessments.forms import AnswerForm
 from assessments.models import AssessmentPage, Attempt
@@ -156,7 +157,9 @@ def _save(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
     if request.headers.get("HX-Request"):
         # Autosave: only the line that says whether the answer is safe, and the outline; htmx swaps no error page.
         sitting = sitting_of(attempt)
-        context = {"sitting": sitting, "item": sitting.items[asked.number - 1], "problem": problem}
+        item = sitting.items[asked.number - 1]
+        lines = [line_of(sitting, item, is_here=True)]
+        context = {"sitting": sitting, "item": item, "problem": problem, "lines": lines}
         return render(request, "assessments/saved_by_script.html", context)
     if problem:
         return _refused(request, attempt, asked, problem)
@@ -177,7 +180,9 @@ def _next_part(request: HttpRequest, attempt: Attempt, asked: Item, problem: str
     if following is None or following.kind == "scenario":
         return HttpResponse(headers={"HX-Redirect": address_after(attempt, asked)})
     shown, kept = _with_what_was_posted(following, request.POST if problem else None)
-    context = {"sitting": sitting, "item": shown, "before": before, "kept": kept, "problem": problem}
+    left = [] if problem else [line_of(sitting, before, is_here=False)]
+    lines = [*left, line_of(sitting, following, is_here=True)]
+    context = {"sitting": sitting, "item": shown, "kept": kept, "problem": problem, "lines": lines}
     response = render(request, "assessments/next_part.html", context)
     if not problem:
         response["HX-Push-Url"] = address_of(attempt, following)

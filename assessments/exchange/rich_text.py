@@ -5,6 +5,7 @@ tags, so that the same text always looks the same: `normal(normal(html)) == norm
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from html import escape, unescape
 
@@ -84,7 +85,7 @@ def _is_link(address: str) -> bool:
     return bool(colon) and scheme.lower() in PROTOCOLS
 
 
-class _Tokens:
+class _Tokens(ABC):
     """Goes through what nh3 wrote, tag by tag."""
 
     def __init__(self, picture: Picture) -> None:
@@ -106,14 +107,14 @@ class _Tokens:
             else:
                 self.start(tag, attributes)
 
-    def start(self, tag: str, attributes: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def start(self, tag: str, attributes: str) -> None: ...
 
-    def end(self, tag: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def end(self, tag: str) -> None: ...
 
-    def text(self, text: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def text(self, text: str) -> None: ...
 
 
 def _attributes(written: str) -> dict[str, str]:

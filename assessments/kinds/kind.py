@@ -4,6 +4,7 @@ A kind is a module here, a module of the same name in `assessments/grading/`, an
 `templates/assessments/kinds/`: `<name>_answer.html` (inside the form) and `<name>_result.html` (after handing in).
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
@@ -98,7 +99,7 @@ class Answered:
         return {part.id: part for part in self.grade.parts}
 
 
-class Kind:
+class Kind(ABC):
     """One kind of question. What a payload, a response and a grade look like stands in docs/grading.md."""
 
     name: ClassVar[str]  # as payloads say it: single-choice
@@ -119,9 +120,9 @@ class Kind:
     def result_template(self) -> str:
         return f"assessments/kinds/{self.stem}_result.html"
 
+    @abstractmethod
     def freeze(self, written: Written) -> Payload:
         """The fields of this kind in a payload."""
-        raise NotImplementedError
 
     def texts(self, value: blocks.StructValue, language: str) -> dict[str, str]:
         """Words of the kind that belong to no part."""
@@ -141,12 +142,12 @@ class Kind:
             return {}
         return {name: [part["id"] for part in payload[name]] for name in self.shuffled}
 
+    @abstractmethod
     def posted(self, post: Posted, payload: Payload) -> Any:
         """The response that a form sends; an empty text, list or mapping when there is none (None can't be stored).
 
         Unknown ids are refused by grading.
         """
-        raise NotImplementedError
 
     def why_unfit(self, response: Any) -> str:
         """What is said to whom sent a response that grading refuses."""
@@ -160,9 +161,9 @@ class Kind:
         """What the two templates need beside the question itself."""
         return {}
 
+    @abstractmethod
     def words(self, answered: Answered) -> str:
         """A response in words, for the record a person may take along."""
-        raise NotImplementedError
 
 
 LONGEST = 500  # characters of an answer that is typed in one line; its field takes no more

@@ -185,7 +185,12 @@ def test_flag_when_set_then_what_was_filled_in_is_saved_and_one_is_back_at_the_q
     assert soup(browser.get(address)).select_one("#question-3 [name=flag]")["value"] == "3-off"
     browser.post(address, form_of(browser, address) | {"flag": "3-off"})
     assert not attempt.flags.exists()
-    assert browser.post(address, form_of(browser, address) | {"flag": "99-on"}).status_code == 302
+    for strange in ("99-on", "-on", "9" * 5000, "²-on"):
+        assert (
+            browser.post(address, form_of(browser, address) | {"flag": strange}).headers["Location"]
+            == address
+        )
+    assert not attempt.flags.exists()
 
 
 def test_form_when_the_session_has_ended_then_all_of_it_waits_for_the_sign_in(
@@ -253,3 +258,19 @@ def test_assessment_when_something_is_told_after_each_answer_then_it_can_not_hav
     )
     with pytest.raises(ValidationError, match="needs a page of its own"):
         page.clean()
+
+
+def test_form_when_the_attempt_is_closed_in_the_same_moment_then_nothing_is_saved_and_one_is_told(
+    browser: Client, attempt: Attempt, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled = form_of(browser, address) | {"q1-option": first_option(attempt), "flag": "1-on"}
+
+    def closed_just_before(_attempt: Attempt, *_given: Any, **_at: Any) -> dict[str, Any]:
+        attempts.hand_in(attempt, language="en", at=timezone.now())
+        raise attempts.NotPossible("closed")
+
+    monkeypatch.setattr(attempts, "answer_all", closed_just_before)
+    response = browser.post(address, filled, follow=True)
+    assert response.redirect_chain[0][0] == reverse("attempt_debrief", args=[attempt.uuid])
+    assert "This attempt has been handed in; its answers stand." in response.content.decode()
+    assert saved(attempt) == {}
