@@ -311,7 +311,7 @@ def sit(user, upto, best=True):
     attempt = attempts.begin(enrolment, final, at=now)
     while upto and (item := sitting_of(attempt).next_item) and item.number <= upto:
         response = item.best_response
-        if not best and (item.open_step or 'options' in item.answered.question):
+        if not best and (item.open_step or item.kind == 'single-choice'):  # which kinds are asked is drawn
             options = item.open_step.options if item.open_step else item.answered.parts('options')
             ids = [option.id if item.open_step else option['id'] for option in options]
             response = next(option for option in ids if option != response)

@@ -17,11 +17,12 @@ PASSWORD = "quiet-Harbour-41-lamps"
 
 # A new officer who has done all but the final assessment, whose attempt is open (and answered, if `answer`).
 PREPARE = """
+import uuid
 from django.utils import timezone
 from accounts import people
 from accounts.models import Agency, Profession
 from assessments import attempts
-from assessments.models import AssessmentPage
+from assessments.models import AssessmentPage, Question
 from assessments.sitting import sitting_of
 from compliance import demo
 from courses.models import Course
@@ -32,6 +33,11 @@ user = people.join(email={email!r}, full_name='Jo Exempel', password={password!r
 course = Course.objects.get(code='THB-POL')
 enrolment = demo.take_course(user, course, upto=1 - 1 / len(course.current_edition.items), at=now)
 page = AssessmentPage.objects.get(translation_key=course.current_edition.items[-1]['key'], locale=Locale.get_default())
+# Always the same kind of question, whatever would be drawn: the scenario and ten of which one option is right.
+choices = [q.pk for q in Question.objects.filter(live=True, locale=page.locale).order_by('pk')
+    if q.body and q.body[0].block_type == 'single_choice'][:10]
+page.paper = [block for block in page.paper.raw_data if block['type'] == 'scenario'] + [
+    {{'type': 'question', 'id': str(uuid.uuid4()), 'value': {{'question': pk, 'weight': 1, 'lessons': []}}}} for pk in choices]
 attempt = attempts.begin(enrolment, page, at=now)
 while {answer} and (item := sitting_of(attempt).next_item):
     attempts.answer(attempt, item=item.digest, step=item.key, response=item.best_response, at=now)
