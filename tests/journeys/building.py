@@ -55,9 +55,16 @@ def choose(page: Page, opener: Locator, title: str) -> None:
 
 
 def publish(page: Page) -> None:
-    page.get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name="Publish", exact=True).click()
-    page.wait_for_load_state("networkidle")
+    """Publish, and leave the editor by it. A press in the moment in which the editor saves by itself may be lost: the
+    editor is still there then, and one presses again."""
+    more = page.get_by_role("button", name="More actions")
+    for _ in range(3):
+        more.click()
+        page.get_by_role("button", name="Publish", exact=True).click()
+        page.wait_for_load_state("networkidle")
+        if not more.count():
+            return
+    raise AssertionError("It could not be published: " + page.locator("main").inner_text()[:500])
 
 
 def translate(page: Page, folder: Path, french: dict[str, str]) -> None:
