@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterable, Mapping
-from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +12,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assessments import grading, memory, saving, timing
+from assessments import grading, saving, timing
+from assessments.begun import as_it_is
 from assessments.freezing import freeze
 from assessments.kinds import Kind, kind_of
 from assessments.marking import mark, payloads_of
@@ -24,7 +24,7 @@ from assessments.readers import reader_of
 from assessments.review import Policy
 from assessments.snapshots import frozen
 from assessments.standing import is_practice, standing_of, time_for
-from courses import progress
+from courses import memory, progress
 from courses.models import Enrolment
 
 
@@ -32,18 +32,24 @@ class NotPossible(Exception):
     """A step that can't be taken; the message says why, in words for the learner."""
 
 
+class Closed(NotPossible):
+    """The attempt has been handed in, or its time is up."""
+
+
 class Superseded(NotPossible):
     """A save that came after a newer one."""
 
 
 @transaction.atomic
-def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attempt:
+def begin(
+    enrolment: Enrolment, page: AssessmentPage, *, at: datetime, known: memory.Memory | None = None
+) -> Attempt:
     """Begin an attempt, or return the one that is open: two tabs and a double click share one.
 
-    The time limit is frozen with it, with the person's extra time counted in.
+    The time limit is frozen with it, with the person's extra time counted in. `known`: the memory that holds now.
     Raises `NotPossible` when it is passed, an attempt waits to be marked, none is left, or the waiting time has not ended.
     """
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)  # an accommodation waits for this lock too
+    enrolment.lock()  # an accommodation waits for this lock too
     standing = standing_of(enrolment, page, at=at)
     if standing.open_attempt:
         return standing.open_attempt
@@ -60,10 +66,10 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
             _("You can try again from %(when)s on.")
             % {"when": formats.date_format(timezone.localtime(standing.next_at), "DATETIME_FORMAT")}
         )
-    edition = enrolment.course.current_edition
+    edition = standing.edition
     if edition is None or str(page.translation_key) not in {item["key"] for item in edition.items}:
         raise NotPossible(_("This assessment is not part of the current edition of the course yet."))
-    identity, asking, known = uuid4(), standing.asked_again, memory.current()
+    identity, asking, known = uuid4(), standing.asked_again, known or memory.current()
     page.paper = known.recall(("paper", repr(list(page.paper.raw_data))), lambda: page.paper)
     drawn = drawn_for(enrolment.user, page, seed=f"{identity}/draws", asking=asking, memory=known)
     reader = reader_of(enrolment.user, page, at=at)
@@ -80,7 +86,7 @@ def begin(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Attemp
         uuid=identity,
         enrolment=enrolment,
         assessment_key=page.translation_key,
-        number=enrolment.attempts.filter(assessment_key=page.translation_key).count() + 1,
+        number=standing.begun + 1,
         refresher_to=edition.number if standing.asked_again else None,
         paper=paper,
         layout={},
@@ -126,8 +132,10 @@ def _lists(payload: dict[str, Any]) -> dict[str, list[str]]:
 @transaction.atomic
 def answer(
     attempt: Attempt, *, item: str, step: str, response: Any, at: datetime, sequence: int | None = None
-) -> Answer:
+) -> list[Answer]:
     """Save the answer to a question, or the decision in a scene. The same answer again changes nothing.
+
+    Returns all answers of the attempt as they stand now.
 
     A question may be answered anew until it is handed in. A decision in a scenario is final, and only the scene
     that the story has reached can be decided: what follows from it has been told.
@@ -137,13 +145,14 @@ def answer(
     under this number or a higher one: what comes late, or from a window that shows an older state, overwrites nothing.
     """
     locked = _locked_to_work_on(attempt, item, at)
-    rows = {row.step: row for row in locked.answers.filter(item=item)}
+    standing = list(locked.answers.all())
+    rows = {row.step: row for row in standing if row.item == item}
     change = _after_saving(locked, rows, Given(item, step, response, sequence), at=at)
     if change is None:
-        return rows[step]
+        return standing
     change.row.save()
     change.event.save()
-    return change.row
+    return standing if change.is_update else [*standing, change.row]
 
 
 @dataclass(frozen=True)
@@ -295,22 +304,15 @@ def flag(attempt: Attempt, *, item: str, is_flagged: bool, at: datetime) -> None
         Flag.objects.filter(attempt=locked, item=item).delete()
 
 
-CHANGING = ("handed_in_at", "closed_by", "deadline_at")  # of an attempt; all else stands since it began
-
-
 def _locked(attempt: Attempt) -> Attempt:
     """The attempt as it is now; until the transaction ends, nobody else changes it."""
-    now = Attempt.objects.select_for_update().values(*CHANGING).get(pk=attempt.pk)
-    locked = copy(attempt)
-    for name, value in now.items():
-        setattr(locked, name, value)
-    return locked
+    return as_it_is(attempt, Attempt.objects.select_for_update())
 
 
 def _locked_to_work_on(attempt: Attempt, item: str | None, at: datetime) -> Attempt:
     locked = _locked(attempt)
     if refusal := why_closed(locked, at=at):
-        raise NotPossible(refusal)
+        raise Closed(refusal)
     if item is not None and item not in {entry["digest"] for entry in locked.paper.payload["items"]}:
         raise NotPossible(_("This is not part of the assessment."))
     return locked

@@ -9,7 +9,6 @@ from django.db import transaction
 from assessments.freezing_scenarios import scenario_payload
 from assessments.kinds import Written
 from assessments.language_versions import by_id, frozen_indicators, live_translations
-from assessments.memory import Memory
 from assessments.models import AssessmentPage, Question, Scenario, Snapshot
 from assessments.models.pages import Presentation
 from assessments.paper_blocks import SECTION
@@ -17,6 +16,7 @@ from assessments.papers import parts_of
 from assessments.readers import NOBODY, Reader, met_by, variants_of
 from assessments.texts import frozen_pictures, frozen_sources, published_in
 from courses.manifests import digest
+from courses.memory import Memory
 
 
 def question_payload(question: Question, only: str = "") -> dict[str, Any]:

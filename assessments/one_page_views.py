@@ -1,11 +1,10 @@
 """All questions of an assessment on one page: answered in any order, saved together or each as it is changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,7 +14,7 @@ from assessments.addresses import address_of
 from assessments.attempt_outline import line_of
 from assessments.forms import AnswerForm, FieldsOf
 from assessments.models import Attempt
-from assessments.sitting import Item, Sitting, is_on_one_page, sitting_of
+from assessments.sitting import Item, Sitting, asked_in, is_on_one_page, sitting_of
 from assessments.views import own_attempt, to_debrief
 
 
@@ -40,15 +39,17 @@ def all_questions(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse
 
 
 def _posted(request: HttpRequest, attempt: Attempt) -> HttpResponse:
-    sent = list(_sent(request.POST, sitting_of(attempt)))
+    sent = list(_sent(request.POST, asked_in(attempt)))
     try:
         refused = attempts.answer_all(attempt, [given for _item, given in sent], at=timezone.now())
         if "flag" in request.POST and not refused:
             return _flag(request, attempt)
     except attempts.NotPossible:  # it was closed since this request began
         return to_debrief(request, own_attempt(request, attempt.uuid))
-    sitting = sitting_of(attempt)
     problems = {digest: str(refusal) for digest, refusal in refused.items()}
+    if not problems and not request.headers.get("HX-Request"):
+        return redirect("attempt_review", attempt.uuid)
+    sitting = sitting_of(attempt)
     if request.headers.get("HX-Request"):
         saved = [sitting.items[item.number - 1] for item, _given in sent]
         context = {
@@ -57,15 +58,13 @@ def _posted(request: HttpRequest, attempt: Attempt) -> HttpResponse:
             "lines": [line_of(sitting, item, is_here=False) for item in saved],
         }
         return render(request, "assessments/saved_on_one_page.html", context)
-    if problems:
-        context = _context(sitting, request.POST, problems)
-        return render(request, "assessments/one_page.html", context, status=422)
-    return redirect("attempt_review", attempt.uuid)
+    context = _context(sitting, request.POST, problems)
+    return render(request, "assessments/one_page.html", context, status=422)
 
 
-def _sent(posted: QueryDict, sitting: Sitting) -> Iterator[tuple[Item, attempts.Given]]:
+def _sent(posted: QueryDict, items: Iterable[Item]) -> Iterator[tuple[Item, attempts.Given]]:
     """What a form holds for each question of the page; one that is not in it is passed over."""
-    for item in sitting.items:
+    for item in items:
         form = AnswerForm(posted, prefix=item.prefix)
         if item.kind != "scenario" and form.is_valid():
             response = item.question_kind.posted(FieldsOf(posted, item.prefix), item.payload)
@@ -75,7 +74,7 @@ def _sent(posted: QueryDict, sitting: Sitting) -> Iterator[tuple[Item, attempts.
 def _flag(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Flag a question or take its flag away; all that was filled in is saved by then."""
     number, _sep, state = request.POST["flag"].partition("-")
-    item = next((item for item in sitting_of(attempt).items if str(item.number) == number), None)
+    item = next((item for item in asked_in(attempt) if str(item.number) == number), None)
     if item is None:
         return redirect("attempt_all", attempt.uuid)
     attempts.flag(attempt, item=item.digest, is_flagged=state == "on", at=timezone.now())
@@ -84,7 +83,7 @@ def _flag(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 
 def _context(sitting: Sitting, posted: QueryDict | None, problems: dict[str, str]) -> dict[str, object]:
     """The sections with their items; what was filled in and is not saved stands in its place."""
-    filled = {item.number: given.response for item, given in _sent(posted, sitting)} if posted else {}
+    filled = {item.number: given.response for item, given in _sent(posted, sitting.items)} if posted else {}
 
     def shown(item: Item) -> tuple[Item, str]:
         response = filled.get(item.number)
@@ -95,5 +94,4 @@ def _context(sitting: Sitting, posted: QueryDict | None, problems: dict[str, str
         "sections": [(section, [shown(item) for item in items]) for section, items in sitting.groups],
         "problems": [item for item in sitting.items if item.digest in problems],
         "is_kept": bool(posted) and not problems,
-        "address": reverse("attempt_all", args=[sitting.attempt.uuid]),
     }

@@ -9,10 +9,10 @@ from django.db.models import F
 
 from accounts.models import User
 from assessments.drawing import Pool, drawn
-from assessments.memory import Memory
 from assessments.models import AssessmentPage, Attempt, Question, Snapshot
 from assessments.papers import Part, parts_of
 from courses.checks import questions_asked
+from courses.memory import Memory
 
 
 def fitting(

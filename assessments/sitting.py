@@ -1,6 +1,6 @@
 """An attempt as the learner sees it: which step is next, what was answered, in their language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from assessments.models.pages import Presentation
 from assessments.review import ALL_AFTER_HANDING_IN, Policy
 from assessments.snapshots import Frozen, frozen
 from assessments.steps import Step, path_of_an_expert, path_taken, roles_of
-from assessments.texts import in_language, localised
+from assessments.texts import in_language
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ class Item:
     def prefix(self) -> str:
         """What the names of its fields begin with where several questions stand in one form."""
         return f"q{self.number}-"
+
+    @property
+    def beside(self) -> str:
+        """Its address as seen from the page of another item: the same in all attempts, so that what holds it is."""
+        return f"../{self.number}/"
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -104,7 +109,9 @@ class Item:
 
     @property
     def is_finished(self) -> bool:
-        return self.grade.is_finished
+        return (
+            bool(self.rows or self.is_filled) and self.grade.is_finished
+        )  # nothing is reckoned for what is open
 
     @property
     def is_begun(self) -> bool:
@@ -133,7 +140,7 @@ class Item:
             return None
         lists = self.question_kind.lists(self.payload)
         order = {name: self.layout[f"{self.digest}/{name}"] for name in lists}
-        return Answered(localised(self.payload), self.response, self.grade, order)
+        return Answered(self.known.localised, self.response, self.grade, order)
 
     @property
     def question_kind(self) -> Kind:
@@ -210,9 +217,10 @@ class Sitting:
         return self.items[number - 1] if 1 <= number <= len(self.items) else None
 
 
-def sitting_of(attempt: Attempt) -> Sitting:
+def sitting_of(attempt: Attempt, answers: Iterable[Answer] | None = None) -> Sitting:
+    """An attempt as it stands; `answers`: all of them, where they are known already."""
     rows: dict[str, list[Answer]] = {}
-    for answer in attempt.answers.all():
+    for answer in attempt.answers.all() if answers is None else answers:
         rows.setdefault(answer.item, []).append(answer)
     flagged = set(attempt.flags.values_list("item", flat=True))
     paper, asked = attempt.paper.payload, frozen_of(attempt)
@@ -244,6 +252,15 @@ def sitting_of(attempt: Attempt) -> Sitting:
 def is_on_one_page(attempt: Attempt) -> bool:
     """Whether its questions stand on one page; scenarios never do."""
     return attempt.paper.payload.get("presentation") == Presentation.ALL
+
+
+def asked_in(attempt: Attempt) -> list[Item]:
+    """What an attempt asks, without what was answered."""
+    asked = frozen_of(attempt)
+    return [
+        Item(number, digest, asked[digest], (), attempt.layout, section=section)
+        for number, digest, section in _in_order(attempt)
+    ]
 
 
 def asked_as(attempt: Attempt, number: int) -> Item | None:

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import get_language
+
 from assessments import grading
 from assessments.models import Snapshot
+from assessments.texts import localised
 
 MOST = 500  # kept in memory: some twenty kilobytes each
 
@@ -15,6 +18,15 @@ class Frozen:
 
     def __init__(self, payload: dict[str, Any]) -> None:
         self.payload = payload
+        self._localised: dict[str, dict[str, Any]] = {}
+
+    @property
+    def localised(self) -> dict[str, Any]:
+        """The content with the texts of the reader's language, or the one that stands in for it, beside its other facts."""
+        language = get_language() or ""
+        if language not in self._localised:
+            self._localised[language] = localised(self.payload)
+        return self._localised[language]
 
     @cached_property
     def question(self) -> grading.Gradable:

@@ -10,7 +10,7 @@ from assessments.models import Accommodation, AssessmentPage, Attempt, Grading
 from assessments.models.pages import Counted
 from assessments.papers import parts_of
 from assessments.review import Moment, Policy, Shown
-from courses.models import Enrolment
+from courses.models import Edition, Enrolment
 from courses.outline import live_pages
 from courses.refreshers import Questions, questions_again
 
@@ -31,6 +31,8 @@ class Result:
 
 @dataclass(frozen=True)
 class Standing:
+    edition: Edition | None  # the current one; None: before the first release
+    begun: int  # how many attempts there are, those of other editions among them
     attempts: list[Attempt]
     gradings: list[Grading]  # of the attempts handed in, oldest first
     open_attempt: Attempt | None
@@ -108,10 +110,11 @@ def time_for(user: User, page: AssessmentPage, *, at: datetime) -> TimeAllowed |
 
 def standing_of(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Standing:
     """How somebody stands to an assessment; where a refresher asks for some of it, to that part alone."""
-    asked_again, done_in = questions_again(enrolment, page.translation_key)
+    edition = enrolment.course.current_edition
+    asked_again, done_in = questions_again(enrolment, edition, page.translation_key)
     tried = enrolment.attempts.filter(assessment_key=page.translation_key)
-    tried = tried.select_related("paper").prefetch_related("gradings")
-    attempts = list(tried.filter(refresher_to__gt=done_in) if asked_again else tried)
+    begun = list(tried.select_related("paper").prefetch_related("gradings"))
+    attempts = [attempt for attempt in begun if not asked_again or (attempt.refresher_to or 0) > done_in]
     gradings = [latest for attempt in attempts if not attempt.is_open and (latest := _latest(attempt))]
     counting = [grading for grading in gradings if not is_practice(grading.attempt)]
     counted = counted_of(counting, page.counted_attempt)
@@ -120,6 +123,8 @@ def standing_of(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> 
     granted = Accommodation.objects.filter(user=enrolment.user_id, extra_attempts__gt=0).in_force(at)
     more = granted.order_by("-extra_attempts").first()
     return Standing(
+        edition=edition,
+        begun=len(begun),
         attempts=attempts,
         gradings=gradings,
         open_attempt=next((attempt for attempt in attempts if attempt.is_open), None),

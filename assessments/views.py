@@ -20,10 +20,12 @@ from assessments import attempts, interrupted
 from assessments.addresses import address_after, address_of
 from assessments.attempt_outline import line_of
 from assessments.attempt_record import lines_of
+from assessments.begun import CHANGING, as_it_is, begun
 from assessments.forms import AnswerForm
-from assessments.models import AssessmentPage, Attempt
+from assessments.models import Answer, AssessmentPage, Attempt
 from assessments.sitting import Item, Sitting, asked_as, is_on_one_page, sitting_of
 from assessments.standing import shown_now
+from courses import memory
 from courses.models import Enrolment
 from courses.outline import live_pages
 
@@ -33,13 +35,23 @@ WITHOUT_TIME_PRESSURE = "without_time_pressure"  # in the session: the learner h
 
 def own_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
     """The learner's own attempt; one whose time is up is handed in as soon as it is looked at."""
-    mine = Attempt.objects.visible_to(request.user).select_related("paper")
-    attempt = get_object_or_404(mine, uuid=uuid)
+    attempt = _begun(request, uuid)
+    try:
+        attempt = as_it_is(attempt, Attempt.objects.visible_to(request.user))
+    except Attempt.DoesNotExist:
+        raise Http404 from None
     now = timezone.now()
     if attempt.is_overdue(now):
         attempts.close_overdue(of=request.user, language=get_language() or "en", at=now)
-        attempt.refresh_from_db(fields=["handed_in_at", "closed_by", "deadline_at"])
+        attempt.refresh_from_db(fields=CHANGING)
     return attempt
+
+
+def _begun(request: HttpRequest, uuid: UUID) -> Attempt:
+    try:
+        return begun(request.user, uuid)
+    except Attempt.DoesNotExist:
+        raise Http404 from None
 
 
 def to_debrief(request: HttpRequest, attempt: Attempt) -> HttpResponse:
@@ -55,19 +67,28 @@ def to_debrief(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 @login_required
 @require_POST
 def begin(request: HttpRequest, enrolment: UUID, key: UUID) -> HttpResponse:
-    own = get_object_or_404(Enrolment.objects.visible_to(request.user), uuid=enrolment)
-    page = live_pages([key]).get(key)
-    assessment = (
-        page.specific.source if page else None
-    )  # in whatever language it is read, the rules are the same
-    if not isinstance(assessment, AssessmentPage) or assessment.course_page.course_id != own.course_id:
+    mine = Enrolment.objects.visible_to(request.user).select_related("course")
+    own = get_object_or_404(mine, uuid=enrolment)
+    own.user = request.user
+    known = memory.current()
+    assessment, course = known.recall(("assessment", key, get_language()), lambda: _assessment(key))
+    if assessment is None or course != own.course_id:
         raise Http404
     try:
-        attempt = attempts.begin(own, assessment, at=timezone.now())
+        attempt = attempts.begin(own, assessment, at=timezone.now(), known=known)
     except attempts.NotPossible as refusal:
         messages.error(request, str(refusal))
         return redirect(assessment.get_url(request))
     return redirect("attempt_next", attempt.uuid)
+
+
+def _assessment(key: UUID) -> tuple[AssessmentPage | None, int | None]:
+    """The assessment of that key with the id of its course; in whatever language it is read, the rules are the same."""
+    page = live_pages([key]).get(key)
+    assessment = page.specific.source if page else None
+    if not isinstance(assessment, AssessmentPage):
+        return None, None
+    return assessment, assessment.course_page.course_id
 
 
 @login_required
@@ -86,14 +107,14 @@ def go_on(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @never_cache
 def item(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """One question, or the scene that a scenario has come to; a POST saves the answer, or the flag, or both."""
+    if request.method == "POST":
+        return _posted(request, uuid, number)
     attempt = own_attempt(request, uuid)
     asked = asked_as(attempt, number)
     if asked is None:
         raise Http404
     if not attempt.is_open:
         return to_debrief(request, attempt)
-    if request.method == "POST":
-        return _posted(request, attempt, asked)
     if asked.kind != "scenario" and is_on_one_page(attempt):
         return redirect(address_of(attempt, asked))
     sitting = sitting_of(attempt)
@@ -134,12 +155,23 @@ def _with_what_was_posted(shown: Item, posted: QueryDict | None) -> tuple[Item, 
     return (shown.with_response(kept), kept) if kept else (shown, kept)
 
 
-def _posted(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
-    if "flag" in request.POST:
-        return _flag(request, attempt, asked)
-    if "time_pressure" in request.POST:
-        return _switch_time_pressure(request, attempt, asked)
-    return _save(request, attempt, asked)
+def _posted(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
+    """Whether the attempt is open, the writer asks under its lock: that it is closed is told where that is found."""
+    attempt = _begun(request, uuid)
+    asked = asked_as(attempt, number)
+    if asked is None:
+        raise Http404
+    take = (
+        _flag
+        if "flag" in request.POST
+        else _switch_time_pressure
+        if "time_pressure" in request.POST
+        else _save
+    )
+    try:
+        return take(request, attempt, asked)
+    except attempts.Closed:
+        return to_debrief(request, own_attempt(request, uuid))
 
 
 def _switch_time_pressure(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
@@ -151,12 +183,12 @@ def _switch_time_pressure(request: HttpRequest, attempt: Attempt, asked: Item) -
 
 
 def _save(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
-    problem = _saved(request, attempt, asked, timezone.now())
+    answers, problem = _saved(request, attempt, asked, timezone.now())
     if request.headers.get("HX-Target") == PART:
-        return _next_part(request, attempt, asked, problem)
+        return _next_part(request, sitting_of(attempt, answers), asked, problem)
     if request.headers.get("HX-Request"):
         # Autosave: only the line that says whether the answer is safe, and the outline; htmx swaps no error page.
-        sitting = sitting_of(attempt)
+        sitting = sitting_of(attempt, answers)
         item = sitting.items[asked.number - 1]
         lines = [line_of(sitting, item, is_here=True)]
         context = {"sitting": sitting, "item": item, "problem": problem, "lines": lines}
@@ -172,20 +204,19 @@ def _save(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
     )
 
 
-def _next_part(request: HttpRequest, attempt: Attempt, asked: Item, problem: str) -> HttpResponse:
+def _next_part(request: HttpRequest, sitting: Sitting, asked: Item, problem: str) -> HttpResponse:
     """The next question in the place of the one that was answered; where there is none, a script goes to the page that is."""
-    sitting = sitting_of(attempt)
     before = sitting.items[asked.number - 1]
     following = before if problem else sitting.item(asked.number + 1)
     if following is None or following.kind == "scenario":
-        return HttpResponse(headers={"HX-Redirect": address_after(attempt, asked)})
+        return HttpResponse(headers={"HX-Redirect": address_after(sitting.attempt, asked)})
     shown, kept = _with_what_was_posted(following, request.POST if problem else None)
     left = [] if problem else [line_of(sitting, before, is_here=False)]
     lines = [*left, line_of(sitting, following, is_here=True)]
     context = {"sitting": sitting, "item": shown, "kept": kept, "problem": problem, "lines": lines}
     response = render(request, "assessments/next_part.html", context)
     if not problem:
-        response["HX-Push-Url"] = address_of(attempt, following)
+        response["HX-Push-Url"] = address_of(sitting.attempt, following)
     return response
 
 
@@ -193,32 +224,40 @@ def _confirm(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpRespons
     """Make the answer that was just saved final, and tell about it."""
     try:
         attempts.confirm(attempt, item=asked.digest, at=timezone.now())
+    except attempts.Closed:
+        raise
     except attempts.NotPossible as refusal:
         return _refused(request, attempt, asked, str(refusal))
     return redirect("attempt_told", attempt.uuid, asked.number)
 
 
-def _saved(request: HttpRequest, attempt: Attempt, asked: Item, now: datetime) -> str:
-    """Save the answer; what stood in its way, in words, or nothing."""
+def _saved(
+    request: HttpRequest, attempt: Attempt, asked: Item, now: datetime
+) -> tuple[list[Answer] | None, str]:
+    """Save the answer: all answers of the attempt as they stand then, or what stood in its way, in words."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return form.first_error
+        return None, form.first_error
     if asked.kind == "scenario":
         response = request.POST.get("option")
         if not response:
-            return _("Choose one of the options.")
+            return None, _("Choose one of the options.")
     else:
         response = asked.question_kind.posted(request.POST, asked.payload)
     try:
-        attempts.answer(attempt, item=asked.digest, **form.cleaned_data, response=response, at=now)
+        saved = attempts.answer(attempt, item=asked.digest, **form.cleaned_data, response=response, at=now)
+    except attempts.Closed:
+        raise
     except attempts.NotPossible as refusal:
-        return str(refusal)
-    return ""
+        return None, str(refusal)
+    return saved, ""
 
 
 def _refused(request: HttpRequest, attempt: Attempt, asked: Item, problem: str) -> HttpResponse:
-    sitting = sitting_of(attempt)
-    shown = sitting.items[asked.number - 1]
+    attempt = own_attempt(request, attempt.uuid)
+    if not attempt.is_open:
+        return to_debrief(request, attempt)
+    shown = (sitting := sitting_of(attempt)).items[asked.number - 1]
     return _page(request, sitting, shown, posted=request.POST, problem=problem)
 
 
@@ -229,12 +268,14 @@ def _flag(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
     if asked.kind == "scenario":
         if request.POST.get("option"):
             interrupted.keep(request, attempt.uuid, asked.number)
-    elif asked.question_kind.posted(request.POST, asked.payload) and (
-        problem := _saved(request, attempt, asked, now)
-    ):
-        return _refused(request, attempt, asked, problem)
+    elif asked.question_kind.posted(request.POST, asked.payload):
+        _answers, problem = _saved(request, attempt, asked, now)
+        if problem:
+            return _refused(request, attempt, asked, problem)
     try:
         attempts.flag(attempt, item=asked.digest, is_flagged=request.POST["flag"] == "on", at=now)
+    except attempts.Closed:
+        raise
     except attempts.NotPossible as refusal:
         return _refused(request, attempt, asked, str(refusal))
     return redirect("attempt_item", attempt.uuid, asked.number)
@@ -290,6 +331,5 @@ def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def hand_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    attempt = own_attempt(request, uuid)
-    attempts.hand_in(attempt, language=get_language() or "en", at=timezone.now())
+    attempts.hand_in(_begun(request, uuid), language=get_language() or "en", at=timezone.now())
     return redirect("attempt_debrief", uuid)

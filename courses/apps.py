@@ -8,4 +8,6 @@ class CoursesConfig(AppConfig):
     verbose_name = "Content"
 
     def ready(self) -> None:
-        from courses import receivers  # noqa: F401, PLC0415 - connects them; models can't be imported earlier
+        from courses import memory, receivers  # noqa: F401, PLC0415 - connects them; models can't be imported earlier
+
+        memory.watch()

@@ -34,7 +34,7 @@ def save(enrolment: Enrolment, key: UUID, text: str, *, built_on: datetime | Non
 
     An empty text removes the note. The words that are there already are no conflict, whatever they build on.
     """
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolment.lock()
     note = enrolment.notes.filter(key=key).first()
     newest = note.changed_at if note else None
     if text == (note.text if note else ""):

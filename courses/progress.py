@@ -1,17 +1,17 @@
 """The one writer of enrolments, progress and completions."""
 
+from collections import Counter
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Posting, User
 from courses.manifests import wording
 from courses.models import Completion, Course, Edition, Enrolment, ItemProgress
-from courses.outline import OutlineItem, outline_of
+from courses.outline import OutlineItem, live_pages, outline_of
 from courses.signals import course_completed
 
 
@@ -72,7 +72,7 @@ def mark_done(enrolment: Enrolment, key: UUID, *, language: str, at: datetime) -
     noted, and completes nothing. That somebody has done an item is a fact even if the current edition does not contain
     it; whether a course is complete is asked of the edition. The completion is announced after commit.
     """
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolment.lock()
     row, _created = ItemProgress.objects.get_or_create(
         enrolment=enrolment, key=key, defaults={"first_opened_at": at, "last_opened_at": at}
     )
@@ -85,15 +85,25 @@ def mark_done(enrolment: Enrolment, key: UUID, *, language: str, at: datetime) -
     else:
         row.renewed_at = at
     entry = edition.entry(key) if edition else None
-    row.place = ""
+    row.place, row.language = "", language
     row.edition_number = edition.number if edition and entry else None
     row.digest = wording(entry) if entry else ""
-    row.save(update_fields=["done_at", "renewed_at", "place", "edition_number", "digest"])
+    row.save(update_fields=["done_at", "renewed_at", "place", "language", "edition_number", "digest"])
     if edition is None or (known and not known.is_again):
         return None
     # An attempt whose time was up counts from its deadline, though it may be noted after a lesson that was read later.
-    days = enrolment.items.filter(done_at__isnull=False).aggregate(Max("done_at"), Max("renewed_at"))
-    return complete_if_done(enrolment, edition, language=language, at=max(filter(None, days.values())))
+    done = enrolment.items.filter(done_at__isnull=False).values_list("key", "done_at", "renewed_at")
+    days = {key: max(filter(None, instants)) for key, *instants in done}
+    if live_pages([UUID(entry["key"]) for entry in edition.items if UUID(entry["key"]) not in days]):
+        return None  # something is still to be done: no need to ask more
+    return complete_if_done(enrolment, edition, language=language, at=max(days.values()))
+
+
+def _languages(enrolment: Enrolment, edition: Edition) -> list[str]:
+    """In which languages somebody did the parts of an edition, the one of most parts first."""
+    done = enrolment.items.filter(key__in=[entry["key"] for entry in edition.items]).exclude(language="")
+    counted = Counter(done.values_list("language", flat=True))
+    return sorted(counted, key=lambda language: (-counted[language], language))
 
 
 def _item(enrolment: Enrolment, edition: Edition, key: UUID) -> OutlineItem | None:
@@ -104,7 +114,7 @@ def _item(enrolment: Enrolment, edition: Edition, key: UUID) -> OutlineItem | No
 @transaction.atomic
 def finish(enrolment: Enrolment, *, language: str, at: datetime) -> Completion | None:
     """Complete a course whose last open items were withdrawn, for somebody who had done all the others."""
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolment.lock()
     edition = enrolment.course.current_edition
     if edition is None or not outline_of(enrolment.course, edition, enrolment).is_to_be_finished:
         return None
@@ -139,6 +149,7 @@ def complete_if_done(
             "agency_name": posting.agency.name if posting else "",
             "profession_name": profession,
             "language": language,
+            "languages": _languages(enrolment, edition),
         },
     )
     if created:

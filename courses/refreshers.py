@@ -138,15 +138,14 @@ def leading_up_to(item: dict[str, Any], module: dict[str, Any], manifest: dict[s
     return []
 
 
-def questions_again(enrolment: Enrolment, key: UUID) -> tuple[Questions, int | None]:
+def questions_again(enrolment: Enrolment, edition: Edition | None, key: UUID) -> tuple[Questions, int]:
     """What of an assessment somebody is asked again, and the edition under which they did it last.
 
     No questions: no refresher asks for it, and it is passed, or not, as a whole.
     """
-    edition = enrolment.course.current_edition
     refresher = refresher_of(edition, enrolment.completions.all()) if edition else None
     if refresher is None:
-        return frozenset(), None
+        return frozenset(), 0
     row = enrolment.items.filter(key=key).first()
     done_in = row.edition_number if row else None
     return refresher.questions(key, done_in), max(refresher.held, done_in or 0)

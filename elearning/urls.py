@@ -27,11 +27,11 @@ if settings.SERVE_MEDIA:
     ]
 
 urlpatterns += i18n_patterns(
+    path("", include("assessments.urls")),  # first: what many ask for at once
     path("account/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include("compliance.urls")),
     path("", include("certificates.urls")),
-    path("", include("assessments.urls")),
     path("", include("courses.urls")),
     path("_util/login/", to_sign_in),  # Wagtail's own sign-in for private pages would go past the second step
     path("", include(wagtail_urls)),

@@ -20,6 +20,7 @@ from wagtail.models import Collection, Locale, Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from accounts.models import Agency, Profession, User
+from courses import memory
 from courses.authoring import EDITORS, REVIEWERS, TRAINERS, ensure_site
 from courses.models import HomePage
 from tests.factories import make_agency, make_manager, make_posting, make_profession, make_user
@@ -28,10 +29,12 @@ from tests.journeys.prepared import forget
 
 @pytest.fixture(autouse=True)
 def _fast_and_separate(settings: Settings) -> None:
-    """Passwords are hashed cheaply; no test inherits counted attempts, used codes or the language of another."""
+    """Passwords are hashed cheaply; no test inherits counted attempts, used codes, the language
+    or the content of another."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
     translation.deactivate()
+    memory.forget_here()
 
 
 # A machine that is busy with other things finds no fault with the code.

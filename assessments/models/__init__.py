@@ -6,7 +6,6 @@ from assessments.models.log import AppendOnly, AttemptEvent
 from assessments.models.pages import AssessmentPage
 from assessments.models.records import Answer, Attempt, Flag, Grading, Snapshot
 from assessments.models.scenarios import Scenario
-from assessments.models.stamp import LibraryStamp
 
 __all__ = [
     "Accommodation",
@@ -17,7 +16,6 @@ __all__ = [
     "AttemptEvent",
     "Flag",
     "Grading",
-    "LibraryStamp",
     "Question",
     "Scenario",
     "Snapshot",

@@ -201,6 +201,7 @@ def completions(user: User) -> list[dict[str, Any]]:
             "profession": row.profession_name or None,
             "learning_minutes": row.learning_minutes,
             "language": row.language,
+            "languages": row.languages,
         }
         for row in Completion.objects.visible_to(user)
     ]

@@ -22,6 +22,7 @@ from courses.models.records import (
     ItemProgress,
     LessonNote,
 )
+from courses.models.stamp import LibraryStamp
 from courses.models.versions import Change, DeclinedVersion, PracticeVersion
 from courses.models.wording import Wording
 
@@ -44,6 +45,7 @@ __all__ = [
     "ItemProgress",
     "LessonNote",
     "LessonPage",
+    "LibraryStamp",
     "ModulePage",
     "PracticeVersion",
     "PriorLearning",

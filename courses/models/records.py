@@ -187,6 +187,10 @@ class Enrolment(models.Model):
     def __str__(self) -> str:
         return f"{self.user}: {self.course.code}"
 
+    def lock(self) -> None:
+        """Until the transaction ends, whoever else asks for this lock waits."""
+        Enrolment.objects.select_for_update().values_list("pk").get(pk=self.pk)
+
 
 class ItemProgress(models.Model):
     """How far one enrolment is with one lesson or assessment, known by its key in all languages.
@@ -204,6 +208,9 @@ class ItemProgress(models.Model):
     renewed_at = models.DateTimeField(null=True)  # done again after it had changed; NULL: never
     edition_number = models.PositiveIntegerField(null=True)  # NULL: open, or done before this was noted
     digest = models.CharField(max_length=64, blank=True)
+    language = models.CharField(
+        max_length=10, blank=True
+    )  # of the interface when it was done last; blank: open, or done before this was noted
     place = models.CharField(
         max_length=36, blank=True
     )  # id of the block where reading stopped; blank: the beginning
@@ -271,7 +278,10 @@ class Completion(models.Model):
     learning_minutes = models.PositiveIntegerField()
     agency_name = models.CharField(max_length=120, blank=True)  # empty: without a posting that day
     profession_name = models.CharField(max_length=80, blank=True)
-    language = models.CharField(max_length=10)
+    language = models.CharField(max_length=10)  # in which the last part was done, and the certificate is issued
+    languages = models.JSONField(
+        default=list
+    )  # in which its parts were done, the one of most parts first; empty: not noted then
 
     objects = models.Manager.from_queryset(CompletionQuerySet)()
 

@@ -289,23 +289,17 @@ def item_of(attempt: Attempt, thing: Question | Scenario) -> str:
 
 
 def choose(attempt: Attempt, question: Question, position: int, *, at: datetime = AT) -> Answer:
-    return attempts.answer(
-        attempt,
-        item=item_of(attempt, question),
-        step=str(question.translation_key),
-        response=option_ids(question)[position],
-        at=at,
-    )
+    item, step = item_of(attempt, question), str(question.translation_key)
+    saved = attempts.answer(attempt, item=item, step=step, response=option_ids(question)[position], at=at)
+    return next(row for row in saved if (row.item, row.step) == (item, step))
 
 
 def decide(attempt: Attempt, scenario: Scenario, name: str, position: int, *, at: datetime = AT) -> Answer:
-    return attempts.answer(
-        attempt,
-        item=item_of(attempt, scenario),
-        step=scene_id(scenario, name),
-        response=choice_id(scenario, name, position),
-        at=at,
+    item, step = item_of(attempt, scenario), scene_id(scenario, name)
+    saved = attempts.answer(
+        attempt, item=item, step=step, response=choice_id(scenario, name, position), at=at
     )
+    return next(row for row in saved if (row.item, row.step) == (item, step))
 
 
 def hand_in(attempt: Attempt, *, at: datetime = AT) -> Grading:

@@ -52,7 +52,7 @@ def attempt(learner: Enrolment) -> Attempt:
     return learner.attempts.get()
 
 
-def save(attempt: Attempt, question: Question, position: int, sequence: int) -> Answer:
+def save(attempt: Attempt, question: Question, position: int, sequence: int) -> list[Answer]:
     return attempts.answer(
         attempt, item=item_of(attempt, question), step=str(question.translation_key),
         response=option_ids(question)[position], sequence=sequence, at=AT,

@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments import attempts, memory
-from assessments.models import Attempt, LibraryStamp, Question
+from assessments import attempts
+from assessments.models import Attempt, Question
+from courses import memory
+from courses.models import LibraryStamp
 from tests.assessments.builders import AT, Stage, draw, make_learner, make_question, make_stage, make_tagged
 
 pytestmark = pytest.mark.django_db

@@ -56,7 +56,7 @@ def line(words: str, figures: list[tuple[str, bool | None]]) -> bool:
     cells = [
         f"{text}{'' if is_met is None else ' met' if is_met else ' NOT MET'}" for text, is_met in figures
     ]
-    print(f"  {words:28}" + "".join(f"{cell:>20}" for cell in cells))
+    print(f"  {words:34}" + "".join(f"  {cell:>18}" for cell in cells))
     return all(is_met is not False for _text, is_met in figures)
 
 

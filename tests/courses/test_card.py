@@ -188,6 +188,7 @@ def test_course_index_when_there_are_thirty_courses_then_they_take_no_more_queri
     before = queries()
     for _number in range(29):
         progress.enrol(officer, add_course(index, professions.police, professions.social).course, at=AT)
+    queries()  # what is remembered of the content is made anew
     assert queries() == before
     assert len(client.get(index.url + "?page=2").context["catalogue"].page.object_list) == 6
 
@@ -246,6 +247,7 @@ def test_first_page_when_there_are_more_courses_then_it_takes_no_more_queries(
     before = queries()
     for _number in range(30):
         add_course(index, professions.police)
+    queries()  # what is remembered of the content is made anew
     assert queries() == before
 
 
@@ -255,3 +257,19 @@ def test_release_when_its_note_is_written_then_learners_read_it_on_the_card(
     stage = make_stage(site, [text()])
     release(stage, note="First <b>edition</b>")
     assert "First &lt;b&gt;edition&lt;/b&gt;" in words(client, fresh(stage.course_page).url)
+
+
+def test_foot_of_a_page_when_a_public_page_is_renamed_or_withdrawn_then_it_is_shown_at_once(
+    client: Client, site: HomePage
+) -> None:
+    page = add_published(
+        site, InformationPage(title="Words explained", lead="", body=[], show_in_menus=True)
+    )
+    assert "Words explained" in words(client, site.url)
+    page.title = "What words mean"
+    page.save_revision().publish()
+    renamed = words(client, site.url)
+    assert "What words mean" in renamed
+    assert "Words explained" not in renamed
+    page.unpublish()
+    assert "What words mean" not in words(client, site.url)

@@ -164,7 +164,27 @@ def test_completion_when_the_last_item_is_done_then_it_holds_copied_facts(
         "agency_name": "Unit South 1 (demo)",
         "profession_name": "Police",
         "language": "en",
+        "languages": ["en"],
     }
+
+
+def test_completion_when_parts_were_done_in_two_languages_then_it_names_both_the_one_of_most_parts_first(
+    enrolment: Enrolment, stage: Stage
+) -> None:
+    for key, language in zip(stage.keys, ["fr", "en", "fr"], strict=True):
+        completion = progress.mark_done(enrolment, key, language=language, at=AT)
+    assert completion is not None
+    assert (completion.language, completion.languages) == ("fr", ["fr", "en"])
+
+
+def test_completion_when_a_part_was_done_before_languages_were_noted_then_it_names_those_that_are_known(
+    enrolment: Enrolment, stage: Stage
+) -> None:
+    mark(enrolment, *stage.keys[:2])
+    ItemProgress.objects.update(language="")
+    completion = progress.mark_done(enrolment, stage.keys[2], language="de", at=AT)
+    assert completion is not None
+    assert completion.languages == ["de"]
 
 
 def test_completion_when_the_person_has_no_posting_that_day_then_unit_and_profession_are_empty(

@@ -188,6 +188,7 @@ def test_search_when_there_are_more_hits_then_it_asks_as_many_questions(
         make_information(site, f"Page {number}", "<p>word</p>")
         make_practice(text("<p>word</p>", make_source()))
         make_term(f"word {number}")
+    questions()
     assert [questions(kind=kind) for kind in kinds] == few
 
 
@@ -283,6 +284,7 @@ def test_practices_when_there_are_more_then_as_many_questions_are_asked(
     few = questions()
     for _number in range(11):
         make_practice(text())
+    questions()
     assert questions() == few
 
 
@@ -343,4 +345,5 @@ def test_footer_when_pages_are_shown_in_menus_then_each_page_leads_to_them_with_
     assert names == ["Shown", "Glossary", "Accessibility", "Verify a certificate"]
     for number in range(5):
         make_information(site, f"Shown {number}", show_in_menus=True)
+    links()
     assert links()[1] == few

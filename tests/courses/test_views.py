@@ -433,8 +433,10 @@ def test_course_index_when_there_are_many_courses_then_it_asks_the_database_as_o
     client.get("/en/courses/")
     with django_assert_max_num_queries(40) as first:
         assert client.get("/en/courses/").status_code == 200
+    few = len(first)
     for _ in range(9):
         make_long_stage(site, [text()], lessons=1)
-    with django_assert_num_queries(len(first)):
+    client.get("/en/courses/")
+    with django_assert_num_queries(few):
         page = client.get("/en/courses/").content.decode()
     assert page.count("Recognise and act") == 10

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class LibraryStamp(models.Model):
-    """One row. What a process remembers of the library holds as long as the stamp is the same. Written by `assessments.memory`."""
+    """One row. What a process remembers of the library holds as long as the stamp is the same. Written by `courses.memory`."""
 
     token = models.UUIDField(default=uuid.uuid4)
 

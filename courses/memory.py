@@ -19,8 +19,8 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Locale, Page, Site, TranslatableMixin
 from wagtail.signals import post_page_move
 
-from assessments.models.stamp import LibraryStamp
-from courses.models import Source
+from courses.models.library import Source
+from courses.models.stamp import LibraryStamp
 
 LONGEST = 60  # seconds
 CONTENT = (
@@ -72,9 +72,14 @@ def _changed(sender: type[models.Model], **_facts: Any) -> None:
 
 def forget() -> None:
     """Forget what is remembered here at once, and in every process when this is committed."""
+    forget_here()
+    transaction.on_commit(_stamp, robust=True)  # what was saved stays saved, whatever becomes of the stamp
+
+
+def forget_here() -> None:
+    """Forget what this process remembers."""
     global _memory
     _memory = None
-    transaction.on_commit(_stamp, robust=True)  # what was saved stays saved, whatever becomes of the stamp
 
 
 def _stamp() -> None:
@@ -84,4 +89,4 @@ def _stamp() -> None:
 def watch() -> None:
     """Forget with every change of content."""
     for signal in (post_save, post_delete, post_page_move):
-        signal.connect(_changed, dispatch_uid="assessments.memory")
+        signal.connect(_changed, dispatch_uid="courses.memory")
