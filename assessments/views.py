@@ -172,6 +172,8 @@ def _posted(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         return take(request, attempt, asked)
     except attempts.Closed:
         return to_debrief(request, own_attempt(request, uuid))
+    except Attempt.DoesNotExist:  # it was deleted since it was remembered
+        raise Http404 from None
 
 
 def _switch_time_pressure(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
@@ -331,5 +333,8 @@ def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def hand_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    attempts.hand_in(_begun(request, uuid), language=get_language() or "en", at=timezone.now())
+    try:
+        attempts.hand_in(_begun(request, uuid), language=get_language() or "en", at=timezone.now())
+    except Attempt.DoesNotExist:  # it was deleted since it was remembered
+        raise Http404 from None
     return redirect("attempt_debrief", uuid)

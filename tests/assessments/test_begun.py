@@ -111,3 +111,14 @@ def test_save_when_time_was_up_since_then_it_is_closed_as_of_its_deadline(
     assert response.url == reverse("attempt_debrief", args=[attempt.uuid])
     assert Attempt.objects.get().handed_in_at == ended
     assert not attempt.answers.exists()
+
+
+@pytest.mark.parametrize(("name", "place"), [("attempt_item", [1]), ("attempt_hand_in", [])])
+def test_save_when_the_attempt_was_deleted_since_then_there_is_nothing_to_save_in(
+    attempt: Attempt, client_for: ClientFor, name: str, place: list[int]
+) -> None:
+    browser, answer = learner_of(attempt, client_for), answer_to(attempt)
+    with connection.cursor() as cursor:  # a log that only grows refuses the usual way
+        cursor.execute("DELETE FROM assessments_attemptevent")
+        cursor.execute("DELETE FROM assessments_attempt")
+    assert browser.post(reverse(name, args=[attempt.uuid, *place]), answer).status_code == 404
