@@ -210,6 +210,12 @@ def test_points_when_an_author_gives_them_then_the_page_says_so() -> None:
         if any("points" in o for s in story["scenes"] for o in s["options"])
     ]
     assert weighed == ["c1-laundry"]
+    (scene,) = [
+        s for s in STORIES["c1-laundry"]["scenes"] if any("points" in option for option in s["options"])
+    ]
+    assert [worth(option) for option in scene["options"]] == [
+        2 * POINTS[o["quality"]] for o in scene["options"]
+    ]
     told = {"en": "counts double", "fr": "compte double", "de": "zählt doppelt"}
     for name in NAMES:
         for language in ("en", *LANGUAGES[name]):
