@@ -78,8 +78,12 @@ def shape(story: dict[str, Any]) -> list[list[tuple[str, bool, str | int]]]:
 # --- Variants --------------------------------------------------------------------------------------
 
 
-def test_variants_when_the_courses_are_loaded_then_there_are_some_for_the_police() -> None:
-    assert groups()["call-at-night"] == ["p3-noise", "p5-stable"]
+def test_variants_when_the_courses_are_counted_then_each_has_a_story_for_a_second_attempt() -> None:
+    assert groups() == {
+        "call-at-night": ["p3-noise", "p5-stable"],
+        "small-file": ["j1-trainers", "j5-parcels"],
+        "pupil-of-fifteen": ["s2-phone", "s5-headset"],
+    }
 
 
 @pytest.mark.parametrize("group", groups())
