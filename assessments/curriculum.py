@@ -30,13 +30,19 @@ from courses.text import from_markdown
 @transaction.atomic
 def load_assessments(folder: Path, name: str, places: list[tuple[ModulePage, str]]) -> None:
     """Load the question library of a course, and its assessments at the ends of the modules that name them."""
-    for path in data_files(folder / name / "scenarios"):
-        _load_scenario(read(path))
+    load_scenarios(folder / name)
     for entry in question_data(folder / name):
         load_question(entry, course=name)
     assessments = {entry["key"]: entry for entry in read(folder / name / "assessments.yaml")}
     for module, key in places:
         _load_assessment(module, name, assessments[key])
+
+
+@transaction.atomic
+def load_scenarios(folder: Path) -> None:
+    """Load the scenarios that lie in a folder: those of one course, or those that several courses have in common."""
+    for path in data_files(folder / "scenarios"):
+        _load_scenario(read(path))
 
 
 @transaction.atomic

@@ -28,11 +28,7 @@ def with_texts(source: Any, translation: Any) -> Any:
 @transaction.atomic
 def load_translated_assessments(folder: Path, name: str) -> None:
     """What is translated of the questions, the scenarios and the assessments of a course."""
-    for path in data_files(folder / name / "scenarios"):
-        source = read(path)
-        for locale, translation in translations_of(path):
-            scenario = source_version(Scenario, stable_id("scenario", source["key"]))
-            translated_snippet(scenario, locale, scenario_facts(with_texts(source, translation)))
+    load_translated_scenarios(folder / name)
     for questions in QUESTIONS:
         if (folder / name / questions).exists():
             _load_questions(folder / name / questions)
@@ -41,6 +37,15 @@ def load_translated_assessments(folder: Path, name: str) -> None:
             page = source_version(AssessmentPage, stable_id(name, "assessment", entry["key"]))
             facts = texts(entry, "title", "slug") | rich_texts(entry, "intro")
             translated_page(page, locale, facts)
+
+
+@transaction.atomic
+def load_translated_scenarios(folder: Path) -> None:
+    for path in data_files(folder / "scenarios"):
+        source = read(path)
+        for locale, translation in translations_of(path):
+            scenario = source_version(Scenario, stable_id("scenario", source["key"]))
+            translated_snippet(scenario, locale, scenario_facts(with_texts(source, translation)))
 
 
 @transaction.atomic

@@ -12,10 +12,14 @@ from wagtail.models import Locale
 from accounts import people
 from accounts.models import Agency, Profession, User
 from assessments import attempts
-from assessments.curriculum import load_assessments, load_checks
+from assessments.curriculum import load_assessments, load_checks, load_scenarios
 from assessments.models import AssessmentPage
 from assessments.sitting import sitting_of
-from assessments.translations import load_translated_assessments, load_translated_checks
+from assessments.translations import (
+    load_translated_assessments,
+    load_translated_checks,
+    load_translated_scenarios,
+)
 from compliance import requirements
 from compliance.models import Requirement
 from courses import editions, progress
@@ -68,12 +72,14 @@ def load_curriculum(folder: Path, names: list[str], *, at: datetime) -> None:
         load_sources(folder)
         load_indicators(folder)
         load_checks(folder)
+        load_scenarios(folder)
         load_practices(folder)
         load_glossary(folder)
         load_information_pages(folder)
         load_translated_home(folder)
         load_translated_information_pages(folder)
         load_translated_checks(folder)
+        load_translated_scenarios(folder)
         load_translated_practices(folder)
         for name in names:
             others = load_course(folder, name)

@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profession
 from courses.languages import own_name
@@ -14,18 +15,21 @@ VISITOR = "visitor"
 
 
 class ReadersPreviews:
-    """For pages and shared texts: a preview mode for each profession, and for a visitor, in each language.
+    """For what the CMS previews: a mode for each profession, and one for whoever has none, in each language.
 
     In another language the newest draft of that translation is shown; without one, the text stands as it is, with the
     notes that readers of that language see.
     """
 
+    as_it_stands: Promise = _("As you would see it")
+    everybody_else: Promise = _("Visitor")
+
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
         readers = [(profession.code, str(profession)) for profession in Profession.objects.all()]
-        readers.append((VISITOR, _("Visitor")))
+        readers.append((VISITOR, str(self.everybody_else)))
         return [
-            ("", _("As you would see it")),
+            ("", str(self.as_it_stands)),
             *(
                 (f"{reader}:{language}", f"{name}, {own_name(language)}")
                 for language, _language_name in settings.WAGTAIL_CONTENT_LANGUAGES

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -17,9 +18,12 @@ from wagtail.models import Collection, Locale, Page
 
 from assessments import grading
 from assessments.authoring import ensure_library
+from assessments.freezing import scenario_payload
 from assessments.models import AssessmentPage, Question, Scenario
 from assessments.models.scenarios import gradable
 from assessments.pools import fitting
+from assessments.readers import Reader, met_by, variants_of
+from assessments.variant_groups import extent_of, warnings
 from compliance import demo
 from courses import care, editions, manifests
 from courses.authoring import ensure_site
@@ -49,7 +53,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.indexed]
 
 
 NAMES: list[str] = read(FOLDER / "demo.yaml")["courses"]
-SCENARIOS = [path.stem for name in NAMES for path in data_files(FOLDER / name / "scenarios")]
+STORIES = ["scenarios", *(f"{name}/scenarios" for name in NAMES)]  # those in common, and those of each course
+SCENARIOS = [path.stem for folder in STORIES for path in data_files(FOLDER / folder)]
 
 
 def load() -> list[demo.Account]:
@@ -185,7 +190,7 @@ def test_ids_when_loaded_into_another_database_then_they_are_the_same() -> None:
     for page in english(LessonPage).filter(translation_key__in=lessons):
         data = lessons[str(page.translation_key)]
         assert ids(page.body) == [stable_id(data["key"], entry["id"]) for entry in data["body"]]
-    for data in files_of_courses("scenarios"):
+    for data in [data for folder in STORIES for data in files(folder)]:
         scenario = english(Scenario).get(translation_key=stable_id("scenario", data["key"]))
         for child, scene in zip(scenario.scenes, data["scenes"], strict=True):
             here = ("scenario", data["key"], scene["id"])
@@ -424,12 +429,19 @@ def test_sources_when_loaded_then_all_of_the_file_are_there() -> None:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_scenario_when_loaded_then_it_is_fit_to_be_graded_and_really_branches(name: str) -> None:
     scenario = english(Scenario).get(translation_key=stable_id("scenario", name))
-    shape = gradable(scenario.scenes, name)
-    best = {step.scene.id for step in grading.best_path(shape)}
-    assert grading.problems(shape) == []
-    assert len([scene for scene in shape.scenes if scene.id not in best]) >= 2
-    assert any(choice.is_critical for scene in shape.scenes for choice in scene.choices)
-    assert {len(scene.choices) for scene in shape.scenes} == {3}
+    whole = gradable(scenario.scenes, name)
+    assert grading.problems(whole) == []
+    for profession in ("", *whole.professions):
+        shape = grading.seen_by(whole, profession)
+        best = {step.scene.id for step in grading.best_path(shape)}
+        assert len([scene for scene in shape.scenes if scene.id not in best]) >= 2
+        assert any(choice.is_critical for scene in shape.scenes for choice in scene.choices)
+        assert {len(scene.choices) for scene in shape.scenes} == {3}
+
+
+def for_everybody(scene: Any) -> list[Any]:
+    """The choices that are not written for one profession; for those see `test_scenario_files.py`."""
+    return [choice for choice in scene.value["choices"] if not choice.value["profession"]]
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -439,10 +451,54 @@ def test_scenario_when_options_stand_beside_each_other_then_the_best_is_not_told
     """Were the longest option always the right one, nobody would have to know anything."""
     scenario = english(Scenario).get(translation_key=stable_id("scenario", name))
     longest_is_good = [
-        max(scene.value["choices"], key=lambda choice: len(choice.value["text"])).value["quality"] == "good"
+        max(for_everybody(scene), key=lambda choice: len(choice.value["text"])).value["quality"] == "good"
         for scene in scenario.scenes
     ]
     assert sum(longest_is_good) / len(longest_is_good) <= 2 / 3
+
+
+@pytest.mark.parametrize("profession", ["police", "judiciary", "social"])
+def test_sides_when_the_common_case_is_met_then_each_profession_is_told_its_own_in_three_languages(
+    profession: str,
+) -> None:
+    scenario = english(Scenario).get(translation_key=stable_id("scenario", "c1-laundry"))
+    common, own = (scenario_payload(scenario, profession=who) for who in ("", profession))
+    assert (common.get("profession"), own["profession"]) == (None, profession)
+    for everybodys, mine in zip(common["scenes"], own["scenes"], strict=True):
+        others = {"police", "judiciary", "social"} - {profession}
+        assert {side["profession"] for side in mine["sides"]} == others
+        for language in ("en", "fr", "de"):
+            assert mine["texts"][language]["narrative"] != everybodys["texts"][language]["narrative"]
+            assert all(side["texts"][language]["narrative"] for side in mine["sides"])
+            assert all(choice["texts"][language]["reason"] for choice in mine["choices"])
+    (part,) = [role for role in own["roles"] if role.get("profession") == profession]
+    assert part["texts"].keys() == {"en", "fr", "de"}
+    shape = grading.thaw_scenario(own)
+    assert grading.points(grading.best_path(shape)) == 8
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_variants_when_loaded_then_they_are_found_in_every_language_and_equally_hard(language: str) -> None:
+    grouped = translated(Scenario, language)
+    named = [scenario for scenario in grouped.values() if scenario.variant_group]
+    assert [(scenario.title, warnings(scenario)) for scenario in named if warnings(scenario)] == []
+    for scenario in named:
+        extents = {extent_of(variant) for variant in variants_of(scenario)}
+        assert (len(variants_of(scenario)) >= 2, len(extents)) == (True, 1)
+    police = grouped[UUID(stable_id("scenario", "p3-noise"))]
+    assert [str(one.translation_key) for one in variants_of(police)] == [
+        stable_id("scenario", key) for key in ("p3-noise", "p5-stable")
+    ]
+
+
+def test_variants_when_somebody_has_met_one_then_the_next_attempt_asks_the_other() -> None:
+    first, second = (stable_id("scenario", key) for key in ("p3-noise", "p5-stable"))
+    named = english(Scenario).get(translation_key=first)
+    met = [
+        str(met_by(Reader(seen=seen), named, taken=set()).translation_key)
+        for seen in ((), (first,), (first, second))
+    ]
+    assert met == [first, second, first]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,6 +1,9 @@
 """Scenarios: branching stories, written by trainers in the CMS, frozen into snapshots before anybody lives through them."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
@@ -21,9 +24,11 @@ from assessments.flow_map_panel import FlowMapPanel
 from assessments.models.unfit import people_twice_named, refusal, twice_named
 from assessments.scenario_blocks import RoleBlock, SceneBlock
 from assessments.scenario_form import ScenarioForm
+from assessments.scenario_previews import scenes_for
 from assessments.variant_groups import VariantsPanel
 from courses.blocks import RICH_TEXT_FEATURES
 from courses.models.library import revision_relations
+from courses.previews import ReadersPreviews
 from courses.streams import ContentField
 
 MOST_SCENES = 100
@@ -62,6 +67,7 @@ class ScenesBlock(blocks.StreamBlock):
 
 
 class Scenario(
+    ReadersPreviews,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
@@ -132,6 +138,8 @@ class Scenario(
         PublishingPanel(),
     ]
     base_form_class = ScenarioForm
+    as_it_stands = _("All sides")
+    everybody_else = _("Somebody of no profession, or of several")
     override_translatable_fields = [SynchronizedField("variant_group", overridable=False)]
     search_fields = [
         index.SearchField("title"),
@@ -157,6 +165,10 @@ class Scenario(
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "assessments/scenario_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return {**context, "scenes": scenes_for(self.scenes, getattr(request, "preview_professions", None))}
 
 
 def gradable(scenes: blocks.StreamValue, scenario_id: str) -> grading.Scenario:

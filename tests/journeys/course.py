@@ -13,8 +13,9 @@ def _read(path: str) -> object:
 
 
 def _choices() -> list[dict]:
-    """All choices of all scenarios, in the language they were written in (translations have a second suffix)."""
-    paths = [path for path in (FOLDER / "thb-pol/scenarios").glob("*.yaml") if path.suffixes == [".yaml"]]
+    """All choices that the police meet, in the language they were written in (translations have a second suffix)."""
+    folders = (FOLDER / "scenarios", FOLDER / "thb-pol/scenarios")
+    paths = [path for folder in folders for path in folder.glob("*.yaml") if path.suffixes == [".yaml"]]
     stories = [_read(str(path.relative_to(FOLDER))) for path in paths]
     return [option for story in stories for scene in story["scenes"] for option in scene["options"]]
 
