@@ -344,9 +344,8 @@ def hand_in(attempt: Attempt, *, language: str, at: datetime) -> Grading:
     _log(locked, AttemptEvent.Kind.HANDED_IN, at=at, facts=closing)
     result = mark(locked, cause=Grading.Cause.HANDED_IN, at=at)
     if result.is_passed and not is_practice(locked):
-        progress.mark_done(
-            locked.enrolment, locked.assessment_key, language=language, at=locked.handed_in_at or at
-        )
+        enrolment = Enrolment.objects.select_related("course").get(pk=locked.enrolment_id)
+        progress.mark_done(enrolment, locked.assessment_key, language=language, at=locked.handed_in_at or at)
     return result
 
 

@@ -263,6 +263,11 @@ def live_pages(keys: list[UUID]) -> dict[UUID, Page]:
     return best_versions(pages.select_related("locale", "alias_of__locale"))
 
 
+def is_any_live(keys: list[UUID]) -> bool:
+    """Whether one of these has a live page, in whatever language."""
+    return bool(keys) and Page.objects.live().filter(translation_key__in=keys).exists()
+
+
 def course_pages(courses: Iterable[Course]) -> dict[int, CoursePage]:
     """The live page of each course that has one, by the course's primary key, in the language of `live_pages`."""
     pages = CoursePage.objects.live().filter(course__in=courses).order_by("path")

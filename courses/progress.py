@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Posting, User
 from courses.manifests import wording
 from courses.models import Completion, Course, Edition, Enrolment, ItemProgress
-from courses.outline import OutlineItem, live_pages, outline_of
+from courses.outline import OutlineItem, is_any_live, outline_of
 from courses.signals import course_completed
 
 
@@ -73,28 +73,34 @@ def mark_done(enrolment: Enrolment, key: UUID, *, language: str, at: datetime) -
     it; whether a course is complete is asked of the edition. The completion is announced after commit.
     """
     enrolment.lock()
-    row, _created = ItemProgress.objects.get_or_create(
-        enrolment=enrolment, key=key, defaults={"first_opened_at": at, "last_opened_at": at}
-    )
     edition = enrolment.course.current_edition
-    known = _item(enrolment, edition, key) if edition and row.done_at else None
-    if row.done_at is not None and not (known and (known.is_again or known.has_changed)):
-        return None
-    if row.done_at is None:
-        row.done_at = at
-    else:
-        row.renewed_at = at
     entry = edition.entry(key) if edition else None
-    row.place, row.language = "", language
-    row.edition_number = edition.number if edition and entry else None
-    row.digest = wording(entry) if entry else ""
-    row.save(update_fields=["done_at", "renewed_at", "place", "language", "edition_number", "digest"])
+    now = {
+        "language": language,
+        "edition_number": edition.number if edition and entry else None,
+        "digest": wording(entry) if entry else "",
+    }
+    row, is_first = ItemProgress.objects.get_or_create(
+        enrolment=enrolment,
+        key=key,
+        defaults={"first_opened_at": at, "last_opened_at": at, "done_at": at, **now},
+    )
+    known = None
+    if not is_first:
+        day = "renewed_at" if row.done_at else "done_at"
+        if row.done_at:
+            known = _item(enrolment, edition, key) if edition else None
+            if not (known and (known.is_again or known.has_changed)):
+                return None
+        for name, value in {day: at, "place": "", **now}.items():
+            setattr(row, name, value)
+        row.save(update_fields=[day, "place", *now])
     if edition is None or (known and not known.is_again):
         return None
     # An attempt whose time was up counts from its deadline, though it may be noted after a lesson that was read later.
     done = enrolment.items.filter(done_at__isnull=False).values_list("key", "done_at", "renewed_at")
     days = {key: max(filter(None, instants)) for key, *instants in done}
-    if live_pages([UUID(entry["key"]) for entry in edition.items if UUID(entry["key"]) not in days]):
+    if is_any_live([UUID(entry["key"]) for entry in edition.items if UUID(entry["key"]) not in days]):
         return None  # something is still to be done: no need to ask more
     return complete_if_done(enrolment, edition, language=language, at=max(days.values()))
 

@@ -278,7 +278,9 @@ class Completion(models.Model):
     learning_minutes = models.PositiveIntegerField()
     agency_name = models.CharField(max_length=120, blank=True)  # empty: without a posting that day
     profession_name = models.CharField(max_length=80, blank=True)
-    language = models.CharField(max_length=10)  # in which the last part was done, and the certificate is issued
+    language = models.CharField(
+        max_length=10
+    )  # in which the last part was done, and the certificate is issued
     languages = models.JSONField(
         default=list
     )  # in which its parts were done, the one of most parts first; empty: not noted then

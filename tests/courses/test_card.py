@@ -262,9 +262,7 @@ def test_release_when_its_note_is_written_then_learners_read_it_on_the_card(
 def test_foot_of_a_page_when_a_public_page_is_renamed_or_withdrawn_then_it_is_shown_at_once(
     client: Client, site: HomePage
 ) -> None:
-    page = add_published(
-        site, InformationPage(title="Words explained", lead="", body=[], show_in_menus=True)
-    )
+    page = add_published(site, InformationPage(title="Words explained", lead="", body=[], show_in_menus=True))
     assert "Words explained" in words(client, site.url)
     page.title = "What words mean"
     page.save_revision().publish()
