@@ -42,7 +42,9 @@ def map_of(scenario: Scenario) -> ScenarioMap:
             [
                 way
                 for choice in child.value["choices"]
-                for way in _ways(choice, str(child.id), ids, taken, names)
+                for way in _ways(
+                    choice, _for_whom(choice, child.value["choices"], names), str(child.id), ids, taken
+                )
             ],
         )
         for child in scenario.scenes
@@ -67,11 +69,18 @@ def map_of(scenario: Scenario) -> ScenarioMap:
     )
 
 
-def _ways(choice: Any, scene: str, ids: dict[str, str], taken: WaysTaken, names: dict[str, str]) -> list[Way]:
+def _for_whom(choice: Any, choices: Any, names: dict[str, str]) -> str:
+    """Whose choice it is, in words; empty: everybody's."""
+    profession = choice.value["profession"]
+    if profession:
+        return names.get(profession, profession)
+    return _("everybody else") if any(other.value["profession"] for other in choices) else ""
+
+
+def _ways(choice: Any, whose: str, scene: str, ids: dict[str, str], taken: WaysTaken) -> list[Way]:
     """The other ways on of a choice, then the ordinary one."""
     value = choice.value
-    profession = value["profession"] or ""
-    always = [names.get(profession, profession), _conditions(value)]
+    always = [whose, _conditions(value)]
     branches = [(branch["leads_to"], [*always, _conditions(branch)]) for branch in value["branches"]]
     return [
         Way(

@@ -103,3 +103,14 @@ def test_map_when_a_scenario_is_new_then_the_editor_shows_none(
     page = client_for(trainer).get(reverse("wagtailsnippets_assessments_scenario:add"))
     assert page.status_code == 200
     assert "flow-map__picture" not in page.content.decode()
+
+
+def test_map_when_some_choices_are_for_one_profession_then_it_says_for_whom_the_others_are(
+    scenario: Scenario,
+) -> None:
+    rewrite(scenario, {"door.0": {"profession": "police"}})
+    entries = {
+        entry.title: [way.only_if for way, _box, _title in entry.ways] for entry in map_of(scenario).entries
+    }
+    assert {whose for whose in entries.pop("Door")} == {"Police", "everybody else"}
+    assert all("everybody else" not in whose for ways in entries.values() for whose in ways)

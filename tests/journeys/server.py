@@ -67,7 +67,7 @@ class Server:
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
         )
-        for _ in range(600):
+        for _ in range(1500):  # five minutes: machines differ
             if self.process.poll() is not None:
                 raise RuntimeError(self.log())
             try:
@@ -76,7 +76,7 @@ class Server:
                 time.sleep(0.2)
             else:
                 return
-        raise RuntimeError("The demo did not answer within two minutes.\n" + self.log())
+        raise RuntimeError("The demo did not answer within five minutes.\n" + self.log())
 
     def kill(self) -> None:
         """End master and workers of this server at once, without a chance to tidy up."""
