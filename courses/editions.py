@@ -50,7 +50,8 @@ def _entry(item: CourseItem) -> dict[str, Any]:
         "digest": digest(item.frozen_content),
         "shared": [_by_digest(text) for text in item.shared_texts],
     }
-    return entry | ({"asked": asked} if (asked := [_by_digest(part) for part in item.asked]) else {})
+    beside = {"asked": [_by_digest(part) for part in item.asked], "files": item.files}
+    return entry | {name: parts for name, parts in beside.items() if parts}
 
 
 def _by_digest(part: dict[str, Any]) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 A manifest has code, title, learning_minutes and modules; each module key, title and items; each item key, kind, title,
 minutes, revision, digest, `shared` (the shared texts in it) and `asked` (the questions, scenarios and draws of an
-assessment; a draw has `number` and `pool`, the questions that fit it).
+assessment; a draw has `number` and `pool`, the questions that fit it) and `files` (the pictures, documents and
+recordings in it, where there are any).
 """
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -51,6 +52,9 @@ class Change:
     is_own: bool  # its own text; for an assessment: title, pass mark, what is asked
     shared: list[str]
     asked: list[str]  # questions and scenarios, new or changed
+    files: list[str] = field(
+        default_factory=list
+    )  # pictures, documents and recordings, new or with other content
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Changes:
 
 
 def changes_since(edition: Edition | None, manifest: dict[str, Any]) -> Changes:
-    """Compare items by key; an item has changed when its own digest or that of a shared text in it has."""
+    """Compare items by key; an item has changed when its own digest, or that of a shared text or a file in it, has."""
     before = {item["key"]: item for item in edition.items} if edition else {}
     after = {item["key"]: item for module in manifest["modules"] for item in module["items"]}
     return Changes(
@@ -75,7 +79,7 @@ def changes_since(edition: Edition | None, manifest: dict[str, Any]) -> Changes:
         changed=[
             _change(before[key], item)
             for key, item in after.items()
-            if key in before and wording(item) != wording(before[key])
+            if key in before and (wording(item) != wording(before[key]) or _files(before[key], item))
         ],
     )
 
@@ -86,7 +90,13 @@ def _change(before: dict[str, Any], after: dict[str, Any]) -> Change:
         is_own=before["digest"] != after["digest"],
         shared=[text["name"] for text in new_or_changed(before, after, "shared")],
         asked=_questions(before, after),
+        files=_files(before, after),
     )
+
+
+def _files(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """Files with other content; editions of before files were noted name none, and then nothing is said."""
+    return [part["name"] for part in new_or_changed(before, after, "files")] if "files" in before else []
 
 
 def _questions(before: dict[str, Any], after: dict[str, Any]) -> list[str]:

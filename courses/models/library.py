@@ -295,6 +295,17 @@ class BestPractice(
         return self._revisions
 
     @property
+    def as_shared_text(self) -> dict[str, Any]:
+        """What a manifest holds of it, as of every shared text."""
+        return {
+            "kind": "best_practice",
+            "key": str(self.translation_key),
+            "name": self.title,
+            "revision": self.live_revision_id,
+            "content": self.frozen_content,
+        }
+
+    @property
     def frozen_content(self) -> dict[str, Any]:
         """What readers are shown, as plain data: a version and a manifest hold it."""
         return {

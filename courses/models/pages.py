@@ -267,6 +267,11 @@ class CourseItem(ReadInEveryLanguage, models.Model):
         return []
 
     @property
+    def files(self) -> list[dict[str, str]]:
+        """The pictures, documents and recordings that this item shows, each with kind, key, name and digest."""
+        return []
+
+    @property
     def asked(self) -> list[dict[str, Any]]:
         """The questions and scenarios that this item asks, each with kind, key, name, lessons and content.
 
@@ -354,17 +359,16 @@ class LessonPage(ReadersPreviews, CourseItem, Page):
 
         uses = [block.value for block in self.body if block.block_type in SHARED]
         return [
-            {
-                "kind": "best_practice",
-                "key": str(practice.translation_key),
-                "name": practice.title,
-                "revision": practice.live_revision_id,
-                "version": use.get("version"),
-                "content": practice.frozen_content,
-            }
+            practice.as_shared_text | {"version": use.get("version")}
             for use in uses
             if (practice := used_text(use))
         ] + [thing.as_shared_text for thing in (*indicators_in(self.body), *checks_in(self.body))]
+
+    @property
+    def files(self) -> list[dict[str, str]]:
+        from courses.used_files import files_of  # noqa: PLC0415 # it reads these models
+
+        return files_of(self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.enter(request) or super().serve(request, *args, **kwargs)
