@@ -19,6 +19,7 @@ MOST_TAGS = 2_000  # in one text
 DEEPEST = 60  # tags within tags in one text
 MOST_TAGS_OF_A_FILE = 50_000
 TAG = re.compile(r"<\s*([a-zA-Z][a-zA-Z0-9]*)")
+PICTURE = re.compile(r"<\s*img\b[^>]*>", re.IGNORECASE)
 NESTING = re.compile(r"<\s*(/?)\s*([a-zA-Z][a-zA-Z0-9]*)")
 NOT_NESTED = {
     "p",
@@ -70,19 +71,16 @@ class Draft:
             self.losses.append(what)
 
     def question(self, text: str, text_format: str = HTML) -> str:
-        """The text of the question itself: its pictures will stand below it."""
-        return self.html(text, text_format, picture=self._kept_picture)
+        """The text of the question itself: its pictures will stand below it, which is a loss where words follow them."""
+        html, kept = self._as_html(text.strip(), text_format), len(self.pictures)
+        ours = self._in_our_form(html, self._kept_picture)
+        if len(self.pictures) > kept and plain(PICTURE.split(html, maxsplit=1)[-1]):
+            self.lose(_("Pictures stand below the text, not within it."))
+        return ours
 
-    def html(
-        self, text: str, text_format: str = HTML, picture: Callable[[str, str], str] | None = None
-    ) -> str:
+    def html(self, text: str, text_format: str = HTML) -> str:
         """A text as HTML in our form; empty when there is nothing to read in it."""
-        text = text.strip()
-        if not text:
-            return ""
-        html = self._as_html(text, text_format)
-        self._look_for_losses(html)
-        return normal(html, picture or self._lost_picture)
+        return self._in_our_form(self._as_html(text.strip(), text_format), self._lost_picture)
 
     def plain(self, text: str, text_format: str = HTML) -> str:
         """A text without any formatting, on one line, as options and statements are."""
@@ -116,6 +114,10 @@ class Draft:
         else:
             self.files.setdefault(safe, data)
 
+    def _in_our_form(self, html: str, picture: Callable[[str, str], str]) -> str:
+        self._look_for_losses(html)
+        return normal(html, picture)
+
     def _as_html(self, text: str, text_format: str) -> str:
         self._measure(text)
         if text_format == PLAIN:
@@ -146,7 +148,7 @@ class Draft:
             self.lose(_("Colours, fonts and other formatting beyond bold and italic."))
         if any(end in html.partition(start)[2] for start, end in FORMULA):
             self.lose(_("A formula in TeX: it is shown as it was typed."))
-        if media.PLUGINFILE in re.sub(r"<\s*img\b[^>]*>", "", html, flags=re.IGNORECASE):
+        if media.PLUGINFILE in PICTURE.sub("", html):
             self.lose(_("A link to a file that came along: the text stays, without the link."))
 
     def _kept_picture(self, address: str, alt: str) -> str:
@@ -159,7 +161,6 @@ class Draft:
         if name is None or name not in self.files or not media.kind_of_picture(self.files[name]):
             return self._lost_picture(address, alt)
         self.pictures.append(Picture(name, one_line(alt)))
-        self.lose(_("Pictures stand below the text, not within it."))
         return ""
 
     def _lost_picture(self, address: str, alt: str) -> str:

@@ -16,45 +16,50 @@ from assessments.exchange.qti.scoring import Given, Scoring, Trial
 from assessments.exchange.refusing import QuestionRefused
 from assessments.grading import grade, thaw
 from assessments.grading.ordering import RULES as ORDERS
+from assessments.grading.result import Grade
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A kind, the fields of its payload, how an answer is given to it, and all the trials on which it agreed."""
+    """A kind, the fields of its payload, and all the trials on which it agreed, each with our grade."""
 
     kind: str
     fields: dict[str, Any]
-    respond: Callable[[Given], Any]
     trials: list[Trial]
+    grades: list[Grade]
 
     def named(self) -> list[set[str]]:
         """For each answered trial the ids of the options and answers that our grading names."""
-        question = _thawed(self.kind, self.fields)
-        answered = (trial.given for trial in self.trials if trial.is_answered)
-        return [set(grade(question, self.respond(given)).feedback) for given in answered]
+        graded = zip(self.trials, self.grades, strict=True)
+        return [set(grade.feedback) for trial, grade in graded if trial.is_answered]
 
 
 def fit(scoring: Scoring, language: str) -> Fit:
     """The first proposal that agrees. Raises QuestionRefused when none does."""
     trials = scoring.trials()
     for kind, fields, respond in _proposals(scoring, language):
-        if _agrees(kind, fields, respond, trials):
-            return Fit(kind, fields, respond, trials)
+        grades = _agreeing(kind, fields, respond, trials)
+        if grades is not None:
+            return Fit(kind, fields, trials, grades)
     raise QuestionRefused(
         _("Its points follow a rule of their own, which none of our kinds of question has.")
     )
 
 
-def _agrees(kind: str, fields: dict[str, Any], respond: Callable[[Given], Any], trials: list[Trial]) -> bool:
+def _agreeing(
+    kind: str, fields: dict[str, Any], respond: Callable[[Given], Any], trials: list[Trial]
+) -> list[Grade] | None:
+    """Our grade for each trial; None as soon as one is not that of the item."""
+    grades = []
     try:
-        question = _thawed(kind, fields)
-        return all(grade(question, respond(trial.given)).fraction == trial.fraction for trial in trials)
+        question = thaw({"kind": kind, "key": "trial", "texts": {}, **fields})
+        for trial in trials:
+            grades.append(grade(question, respond(trial.given)))
+            if grades[-1].fraction != trial.fraction:
+                return None
     except ValueError:  # not a question that could be graded: no credit above 0, one beyond 1…
-        return False
-
-
-def _thawed(kind: str, fields: dict[str, Any]) -> Any:
-    return thaw({"kind": kind, "key": "trial", "texts": {}, **fields})
+        return None
+    return grades
 
 
 Proposal = tuple[str, dict[str, Any], Callable[[Given], Any]]

@@ -33,7 +33,7 @@ def question_text(
         return ""
     if not interactions:
         instead = {child: _prompt(child, words) for child in body.iter() if child.tag.endswith("Interaction")}
-    return words.html(body, instead).replace(f"<p>{LINE}</p>", "")  # a field of its own needs no line
+    return words.question(body, instead).replace(f"<p>{LINE}</p>", "")  # a field of its own needs no line
 
 
 def _asked(interaction: Interaction, marks: list[str], words: Words) -> str:
@@ -47,4 +47,4 @@ def _asked(interaction: Interaction, marks: list[str], words: Words) -> str:
 
 def _prompt(element: Element, words: Words) -> str:
     prompt = element.find("prompt")
-    return "" if prompt is None else f"<div>{words.html(prompt)}</div>"
+    return "" if prompt is None else f"<div>{words.raw(prompt)}</div>"
