@@ -15,12 +15,12 @@ from assessments.exchange.decoding import text_of
 from assessments.exchange.draft import PLAIN, Budget, Draft
 from assessments.exchange.parts import Keys, identify
 from assessments.exchange.refusing import FileRefused, QuestionRefused
-from assessments.exchange.report import REFUSED, TAKEN, Entry, ImportReport
+from assessments.exchange.report import REFUSED, TAKEN, WITH_LOSS, Entry, ImportReport
 from assessments.exchange.rich_text import as_html, plain
 
 FORMAT = "aiken"
 OPTION = re.compile(r"([A-Z])[).][ \t]*(.*)")
-ANSWER = re.compile(r"ANSWER:\s*(\S?)")
+ANSWER = re.compile(r"ANSWER:\s*(\S?)\s*(.*)")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Payload = dict[str, Any]
 
@@ -67,7 +67,7 @@ class _Reading:
             self.open.letters.append(option[1])
             self.open.options.append(option[2])
         elif answer:
-            self._finish(self.open, answer[1])
+            self._finish(self.open, answer[1], answer[2])
             self.open = None
 
     def _drop_open(self) -> None:
@@ -82,8 +82,10 @@ class _Reading:
             Entry(name=name, line=line, original_kind="multichoice", state=REFUSED, reason=reason)
         )
 
-    def _finish(self, question: _Question, letter: str) -> None:
+    def _finish(self, question: _Question, letter: str, rest: str) -> None:
         draft = Draft(self.language, self.budget)
+        if rest.strip(").,;"):
+            draft.lose(_("What stands behind the letter of the answer: “%(text)s”.") % {"text": rest[:60]})
         try:
             payload = self._payload(question, letter, draft)
         except QuestionRefused as error:
@@ -95,7 +97,8 @@ class _Reading:
                 line=question.line,
                 kind=payload["kind"],
                 original_kind="multichoice",
-                state=TAKEN,
+                state=WITH_LOSS if draft.losses else TAKEN,
+                losses=draft.losses,
                 payload=payload,
             )
         )

@@ -93,6 +93,13 @@ class Draft:
             self.lose(_("Formatting of options and other short texts: they are plain text here."))
         return plain(html, self._lost_picture)
 
+    def told(self, text: str, text_format: str = HTML) -> str:
+        """The words of an option, a statement, an item. Raises QuestionRefused where something stands that has none."""
+        words = self.plain(text, text_format)
+        if text.strip() and not words:
+            raise QuestionRefused(_("A part of it consists of a picture alone, without a description."))
+        return words
+
     def form(self, text: str) -> str:
         """An answer to be compared with what somebody types: as it stands."""
         self._measure(text)

@@ -69,6 +69,11 @@ def has_embedded(text: str) -> bool:
     return START.search(text) is not None
 
 
+def has_nothing_but_embedded(text: str) -> bool:
+    """Whether there are embedded questions, and every brace that opens belongs to one."""
+    return has_embedded(text) and text.count("{") == len(START.findall(text))
+
+
 def _alternatives(text: str, position: int) -> tuple[list[Alternative], int | None]:
     """The alternatives from here to the closing brace, and the place after it; None: there is no such brace."""
     found = []
@@ -118,7 +123,7 @@ def gap(found: Embedded, draft: Draft) -> Gap:
     worths = _worths(found) if single else _shares(found)
     texts = [
         draft.texts(
-            text=draft.plain(decoded(alternative.answer)), feedback=draft.html(decoded(alternative.feedback))
+            text=draft.told(decoded(alternative.answer)), feedback=draft.html(decoded(alternative.feedback))
         )
         for alternative in found.alternatives
     ]

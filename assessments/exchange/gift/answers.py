@@ -79,19 +79,19 @@ class Answers:
     def _html(self, text: str) -> str:
         return self.draft.html(*self.text(text))
 
-    def _plain(self, text: str) -> str:
-        return self.draft.plain(*self.text(text))
+    def _told(self, text: str) -> str:
+        return self.draft.told(*self.text(text))
 
     def _choice(self) -> Fields:
         single = "=" in self.inside
-        parts = _parted(self.inside.replace("=", "~="), "~")
-        at_least(2, parts, _("A choice needs at least two options."))
         worths, texts = [], []
-        for part in parts:
+        for part in _parted(self.inside.replace("=", "~="), "~"):
             worth, text = (Fraction(1), part[1:]) if part.startswith("=") else _weighed(part, Fraction(0))
-            worths.append(worth)
             answer, _hash, feedback = text.partition("#")
-            texts.append(self.draft.texts(text=self._plain(answer), feedback=self._html(feedback)))
+            if told := self._told(answer):
+                worths.append(worth)
+                texts.append(self.draft.texts(text=told, feedback=self._html(feedback)))
+        at_least(2, texts, _("A choice needs at least two options."))
         rated = credits.options(worths, single=single)
         return {
             "kind": "single-choice" if single else "multiple-response",
@@ -114,7 +114,7 @@ class Answers:
             if text not in answers:
                 answers.append(text)
             if stem.strip():
-                words = self.draft.texts(text=self._plain(stem))
+                words = self.draft.texts(text=self._told(stem))
                 stems.append({"answer": answers.index(text), "texts": words})
         at_least(1, stems, _("A matching question needs pairs."))
         at_least(2, answers, _("A matching question needs at least two different answers."))
@@ -138,10 +138,10 @@ class Answers:
         for part in _parted(self.inside, "="):
             worth, text = _weighed(part, Fraction(1))
             answer, _hash, feedback = text.partition("#")
-            worths.append(worth)
-            form = self.draft.form(self.text(answer)[0])
-            why = without_empty({"feedback": self._html(feedback)})
-            texts.append(self.draft.texts(form=form, **why))
+            if form := self.draft.form(self.text(answer)[0]):
+                worths.append(worth)
+                why = without_empty({"feedback": self._html(feedback)})
+                texts.append(self.draft.texts(form=form, **why))
         at_least(1, texts, _("The right answer is missing."))
         return {
             "kind": "short-answer",
@@ -182,7 +182,7 @@ class Answers:
             return None
         heads, rest = _heads(found[2])
         lines = [restored(line).strip() for line in [rest, *found[3].split("\n")]]
-        items = [item for line in lines if (item := self.draft.plain(line, MOODLE))]
+        items = [item for line in lines if (item := self.draft.told(line, MOODLE))]
         at_least(2, items, _("An ordering needs at least two items."))
         if heads[0] not in ("ALL", "EXACT") and int(found[1]) < len(items):
             self.draft.lose(

@@ -92,7 +92,9 @@ def _choice(question: _Question) -> str:
     lines = []
     for worth, option in zip(worths, payload["options"], strict=True):
         words = question.words(option)
-        sign = "=" if single and worth == 1 else f"~%{credits.as_percent(worth)}%" if worth else "~"
+        # Of several right options one is told by a tilde: with equals signs alone it would be a short answer.
+        is_first = single and worth == 1 and not any(line.startswith("=") for line in lines)
+        sign = "=" if is_first else f"~%{credits.as_percent(worth)}%" if worth else "~"
         text = told_plain(words["text"])
         # A percentage at the beginning would be taken for the worth of the option.
         lines.append(f"{sign}{'%0%' if not worth and text.startswith('%') else ''}{text}{_feedback(words)}")

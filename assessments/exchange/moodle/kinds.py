@@ -35,6 +35,7 @@ ORDERING_RULES = {
     "RELATIVE_TO_CORRECT": "relative-to-correct",
 }
 KPRIM_RULES = {"kprime": "kprim", "kprimeonezero": "all-or-nothing", "subpoints": "each-statement"}
+MTF_RULES = {"subpoints": "each-statement", "mtfonezero": "all-or-nothing"}
 
 
 def words(node: Node, *names: str) -> dict[str, str]:
@@ -43,14 +44,6 @@ def words(node: Node, *names: str) -> dict[str, str]:
 
 
 COMBINED = {"right": "correctfeedback", "partly": "partiallycorrectfeedback", "wrong": "incorrectfeedback"}
-
-
-def _told(part: Node | None) -> str:
-    """The words of an option, a statement, an item. Where a picture says it all, and nothing says what, none are left."""
-    text = part.plain() if part else ""
-    if part and part.raw and not text:
-        raise QuestionRefused(_("A part of it consists of a picture alone, without a description."))
-    return text
 
 
 def in_order(node: Node, default: str) -> Fields:
@@ -68,7 +61,7 @@ def multichoice(node: Node) -> Fields:
         {
             **rating,
             "sources": [],
-            "texts": node.draft.texts(text=_told(answer), feedback=answer.html("feedback")),
+            "texts": node.draft.texts(text=answer.told(), feedback=answer.html("feedback")),
         }
         for rating, answer in zip(rated, answers, strict=True)
     ]
@@ -77,6 +70,30 @@ def multichoice(node: Node) -> Fields:
         "options": options,
         **({} if single else {"rule": "weights"}),
         **in_order(node, "false"),
+        "words": words(node),
+    }
+
+
+def multichoiceset(node: Node) -> Fields:
+    """The plugin "all or nothing multiple choice": an option is right when its grade is above 0."""
+    answers = [answer for answer in node.children("answer") if answer.raw]
+    at_least(2, answers, _("A choice needs at least two options."))
+    right = [credits.percent(answer.attribute("fraction", "0")) > 0 for answer in answers]
+    if not any(right):
+        raise QuestionRefused(credits.no_full_marks(Fraction(0)))
+    options = [
+        {
+            "correct": is_right,
+            "sources": [],
+            "texts": node.draft.texts(text=answer.told(), feedback=answer.html("feedback")),
+        }
+        for is_right, answer in zip(right, answers, strict=True)
+    ]
+    return {
+        "kind": "multiple-response",
+        "options": options,
+        "rule": "all-or-nothing",
+        **in_order(node, "true"),
         "words": words(node),
     }
 
@@ -115,11 +132,21 @@ def shortanswer(node: Node) -> Fields:
 
 
 def matching(node: Node) -> Fields:
+    """Answers are plain text, whatever they look like."""
+    return pairs(node, lambda pair: node.draft.form(found.raw if (found := pair.child("answer")) else ""))
+
+
+def ddmatch(node: Node) -> Fields:
+    """The plugin "drag-and-drop matching", whose answers have a format."""
+    return pairs(node, lambda pair: pair.told("answer"))
+
+
+def pairs(node: Node, answer_of: Callable[[Node], str]) -> Fields:
     stems: list[Fields] = []
     texts: list[str] = []
     for pair in node.children("subquestion"):
-        answer = node.draft.form(found.raw if (found := pair.child("answer")) else "")
-        stem = _told(pair)
+        answer = answer_of(pair)
+        stem = pair.told()
         if answer and answer not in texts:
             texts.append(answer)
         if stem and answer:
@@ -152,7 +179,7 @@ def essay(node: Node) -> Fields:
 
 
 def ordering(node: Node) -> Fields:
-    items = [node.draft.texts(text=text) for answer in node.children("answer") if (text := _told(answer))]
+    items = [node.draft.texts(text=text) for answer in node.children("answer") if (text := answer.told())]
     at_least(2, items, _("An ordering needs at least two items."))
     if node.value("selecttype", node.value("logical", "RANDOM")) not in ("ALL", "EXACT", "0"):
         some_of_the_items(node, len(items))
@@ -174,6 +201,15 @@ def some_of_the_items(node: Node, number: int) -> None:
 
 
 def kprime(node: Node) -> Fields:
+    return statements(node, KPRIM_RULES, "kprime")
+
+
+def mtf(node: Node) -> Fields:
+    """The plugin "multiple true/false", as far as it is graded like a Kprim question."""
+    return statements(node, MTF_RULES, "subpoints")
+
+
+def statements(node: Node, rules: dict[str, str], usual: str) -> Fields:
     rows = node.children("row")
     at_least(2, rows, _("Statements are missing."))
     holds = {
@@ -181,15 +217,15 @@ def kprime(node: Node) -> Fields:
         for weight in node.children("weight")
         if Fraction(credits.number(weight.value("value", "0")) or "0") > 0
     }
-    statements = []
+    found = []
     for number, row in enumerate(rows, start=1):
         name = row.attribute("number", str(number))
         if name not in holds:
             raise QuestionRefused(
                 _("Of statement %(number)s it is not said whether it holds.") % {"number": number}
             )
-        texts = node.draft.texts(text=_told(row.child("optiontext")), feedback=row.html("feedbacktext"))
-        statements.append({"holds": holds[name], "texts": texts})
+        texts = node.draft.texts(text=row.told("optiontext"), feedback=row.html("feedbacktext"))
+        found.append({"holds": holds[name], "texts": texts})
     heads = [column.plain("responsetext").lower() for column in node.children("column")]
     if heads and heads[:2] not in (
         ["true", "false"],
@@ -198,13 +234,13 @@ def kprime(node: Node) -> Fields:
         ["richtig", "falsch"],
     ):
         node.draft.lose(_("The heads of the two columns: they say “true” and “false” here."))
-    method = child.raw if (child := node.child("scoringmethod")) else "kprime"
-    if method not in KPRIM_RULES:
+    method = child.raw if (child := node.child("scoringmethod")) else usual
+    if method not in rules:
         raise QuestionRefused(_("The scoring method “%(name)s” is not known.") % {"name": method[:40]})
     return {
         "kind": "kprim",
-        "statements": statements,
-        "rule": KPRIM_RULES[method],
+        "statements": found,
+        "rule": rules[method],
         **in_order(node, "true"),
     }
 
@@ -294,13 +330,16 @@ def _own_options(node: Node, texts: list[str], groups: list[str], answer: int) -
 
 READERS: dict[str, Callable[[Node], Fields]] = {
     "multichoice": multichoice,
+    "multichoiceset": multichoiceset,
     "truefalse": truefalse,
     "shortanswer": shortanswer,
     "matching": matching,
     "match": matching,
+    "ddmatch": ddmatch,
     "essay": essay,
     "ordering": ordering,
     "kprime": kprime,
+    "mtf": mtf,
     "cloze": cloze,
     "multianswer": cloze,
     "gapselect": gapselect,

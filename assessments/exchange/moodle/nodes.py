@@ -74,3 +74,11 @@ class Node:
             return ""
         node.take_files()
         return self.draft.plain(node.raw, node.format)
+
+    def told(self, name: str = "") -> str:
+        """The same of a part that has to say something. Raises QuestionRefused where a picture says it all."""
+        node = self.child(name) if name else self
+        if node is None:
+            return ""
+        node.take_files()
+        return self.draft.told(node.raw, node.format)

@@ -127,19 +127,30 @@ def moodles(worths: Sequence[Fraction]) -> Sequence[Fraction]:
 
 def _choice(question: _Question) -> None:
     payload = question.payload
-    single = payload["kind"] == "single-choice"
-    if payload.get("rule", "weights") != "weights":
-        raise QuestionRefused(
-            _("Moodle grades no choice by the rule “%(rule)s”.") % {"rule": payload["rule"]}
-        )
+    single, rule = payload["kind"] == "single-choice", payload.get("rule", "weights")
+    if rule == "all-or-nothing":
+        _choice_set(question)
+        return
+    if rule != "weights":
+        raise QuestionRefused(_("Moodle grades no choice by the rule “%(rule)s”.") % {"rule": rule})
     worths = moodles(credits.worths_of(payload["options"], single=single))
     credits.options(worths, single=single)
     question.element.set("type", "multichoice")
     question.value("single", "true" if single else "false")
+    _options(question, worths)
+
+
+def _choice_set(question: _Question) -> None:
+    """For the plugin "all or nothing multiple choice"."""
+    question.element.set("type", "multichoiceset")
+    _options(question, [Fraction(int(option["correct"])) for option in question.payload["options"]])
+
+
+def _options(question: _Question, worths: Sequence[Fraction]) -> None:
     question.shuffled()
     question.value("answernumbering", "abc")
     question.combined()
-    for worth, option in zip(worths, payload["options"], strict=True):
+    for worth, option in zip(worths, question.payload["options"], strict=True):
         words = question.words(option)
         question.answer(worth, words["text"], words.get("feedback", ""))
 

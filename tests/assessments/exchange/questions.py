@@ -199,8 +199,12 @@ def units(draw: Any) -> dict[str, Any]:
 def fields(draw: Any, kind: str, draw_units: bool) -> dict[str, Any]:
     if kind in ("single-choice", "multiple-response"):
         single = kind == "single-choice"
+        found = draw(options(single=single))
         rule = {} if single else {"rule": "weights"}
-        return {"options": draw(options(single=single)), **rule, **draw(order())}
+        if not single and draw_units and draw(st.booleans()):
+            rule = {"rule": "all-or-nothing"}
+            found = [{name: part for name, part in option.items() if name != "credit"} for option in found]
+        return {"options": found, **rule, **draw(order())}
     if kind == "true-false":
         return {"answer": draw(st.booleans())}
     if kind == "kprim":

@@ -171,6 +171,10 @@ WORDS = "".join(
 )
 
 
+def test_gap_when_an_option_is_a_tag_without_words_then_it_is_refused():
+    assert "picture alone" in entry("cloze", text="{1:MC:=a~&lt;img src=x&gt;}").reason
+
+
 def test_words_in_several_groups_are_lists_of_their_own():
     payload = entry("gapselect", WORDS, text="[[1]] [[4]] [[3]] [[1]]").payload
     assert payload["texts"]["en"]["text"] == "<p>[[1]] [[2]] [[3]] [[4]]</p>"
