@@ -84,7 +84,7 @@ def _outcome(entry: Entry, known: dict[str, Question], language: str) -> Outcome
         facts = _facts(entry.payload, language)
     except QuestionRefused as error:
         return Outcome(entry, REFUSED, notes=[str(error)])
-    notes = [*entry.losses, *lost_in_library(entry.payload), *_asked_by_the_editor(facts["body"])]
+    notes = [*entry.losses, *lost_in_library(entry), *_asked_by_the_editor(facts["body"])]
     question = known.get(entry.payload["key"])
     if question is None:
         return Outcome(entry, NEW, notes=notes)
@@ -201,10 +201,15 @@ def _save(outcome: Outcome, language: str, by: User | None) -> None:
     outcome.notes += lost
     if outcome.question is None:
         question.save()
-        question.tags.add(*[tag[:LONGEST_TAG] for tag in entry.tags])
+        question.tags.add(*_tags(entry))
         question.save()
     question.save_revision(user=by)
     outcome.question, outcome.was_taken = question, True
+
+
+def _tags(entry: Entry) -> list[str]:
+    """Its own, and its category: the library has none, and assessments draw questions by tags."""
+    return [tag[:LONGEST_TAG] for tag in dict.fromkeys([*entry.tags, entry.category]) if tag]
 
 
 def _pictures(entry: Entry, by: User | None) -> tuple[list[dict[str, Any]], list[str]]:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from assessments.exchange.refusing import QuestionRefused
+from assessments.exchange.report import Entry
 
 Payload = dict[str, Any]
 Stored = dict[str, Any]
@@ -187,9 +188,12 @@ def _written(payload: Payload, language: str) -> Stored:
     }
 
 
-def lost_in_library(payload: Payload) -> list[str]:
-    """What a question of the library has no place for, though its payload has."""
-    losses = []
+def lost_in_library(entry: Entry) -> list[str]:
+    """What a question of the library has no place for, though its entry has."""
+    losses, payload = [], entry.payload or {}
+    if entry.default_mark != 1:
+        told = _("It counts %(mark)s points there; here each assessment says how much a question counts.")
+        losses.append(told % {"mark": f"{entry.default_mark:g}"})
     gaps = payload.get("gaps", [])
     if payload.get("rule") == "all-or-nothing" and gaps:
         losses.append(_("That only the whole text counts: here each gap does."))

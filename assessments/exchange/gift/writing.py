@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.exchange import credits
+from assessments.exchange import credits, naming
 from assessments.exchange.moodle.writing import GRADING_TYPES, check_numbers, moodles, order_of_answers
 from assessments.exchange.parts import told_ids
 from assessments.exchange.refusing import QuestionRefused
@@ -28,6 +28,11 @@ def write_question(payload: Payload, language: str, name: str, tags: Sequence[st
     question = f"{head}[html]{escaped(written.texts['text'])}{{{inside}}}"
     comments = _comments(payload, tags)
     return "\n".join([*comments, question]), written.losses
+
+
+def category(path: str) -> str:
+    """What says to which category all questions after it belong."""
+    return f"$CATEGORY: {escaped(naming.full_path(path))}"
 
 
 def _comments(payload: Payload, tags: Sequence[str]) -> list[str]:

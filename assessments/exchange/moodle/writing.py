@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from django.utils.translation import gettext as _
 
-from assessments.exchange import credits
+from assessments.exchange import credits, naming
 from assessments.exchange.embedded_writing import as_html, written_gap
 from assessments.exchange.moodle.kinds import COMBINED, KPRIM_RULES, ORDERING_RULES
 from assessments.exchange.parts import told_ids
@@ -26,6 +26,13 @@ def document(questions: Sequence[Element]) -> bytes:
     quiz.extend(questions)
     indent(quiz)
     return tostring(quiz, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def category(path: str) -> Element:
+    """What says to which category all questions after it belong."""
+    element = Element("question", type="category")
+    SubElement(SubElement(element, "category"), "text").text = clean(naming.full_path(path))
+    return element
 
 
 def write_question(

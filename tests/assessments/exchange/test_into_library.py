@@ -235,11 +235,54 @@ def test_questions_when_exported_then_they_come_back_as_they_were(tmp_path: Path
     question = make_question()
     out = tmp_path / "questions.xml"
     call_command("export_questions", "--format", "moodlexml", "-o", str(out))
-    assert "1 questions, 0 of them not whole" in capsys.readouterr().out
+    assert "1 questions, 0 not whole or left out" in capsys.readouterr().out
     (entry,) = read(out.read_bytes())
     assert entry.payload == question_payload(question)
     call_command("export_questions", "--format", "gift", "-o", str(out), "--tag", "other")
     assert out.read_bytes() == b""
+
+
+def exported_by_command(tmp_path: Path, *options: str) -> tuple:
+    out = tmp_path / "questions.xml"
+    call_command("export_questions", "--format", "moodlexml", "-o", str(out), *options)
+    return read(out.read_bytes(), "moodlexml").entries
+
+
+def test_file_when_imported_and_exported_by_command_then_its_drafts_come_back_as_they_were(tmp_path: Path):
+    source = tmp_path / "bank.txt"
+    source.write_bytes(b"$CATEGORY: top/Law/Means\n\n" + GIFT)
+    call_command("import_questions", str(source))
+    read_in, read_back = read(source.read_bytes()).taken, exported_by_command(tmp_path)
+    assert [entry.payload for entry in read_back] == [entry.payload for entry in read_in]
+    assert [entry.tags for entry in read_back] == [["Law/Means", "Prague", "law"], ["Law/Means"]]
+    assert exported_by_command(tmp_path, "--published") == []
+
+
+def test_draft_when_corrected_and_never_published_then_its_newest_words_are_exported(tmp_path: Path):
+    take(gift(), "en")
+    take(gift(GIFT.replace(b"It counts for nothing.", b"It is irrelevant.")), "en", update=True)
+    assert "It is irrelevant." in str(exported_by_command(tmp_path)[0].payload)
+
+
+def test_draft_when_it_lacks_what_grading_needs_then_the_export_names_it(tmp_path: Path, capsys):
+    make_question(text="<p>Half a question</p>", options=0).unpublish()
+    make_question(text="<p>Whole</p>")
+    (entry,) = exported_by_command(tmp_path)
+    assert entry.name == "Whole"
+    told = capsys.readouterr().out
+    assert "Half a question: It is not finished: it can't be graded yet." in told
+    assert "1 questions, 1 not whole or left out" in told
+
+
+def test_question_when_it_counts_more_than_a_point_there_then_that_is_told():
+    text = (
+        "<quiz><question type='essay'><questiontext><text>Q</text></questiontext><defaultgrade>2.5</defaultgrade>"
+        "</question></quiz>"
+    )
+    (outcome,) = plan(read(text.encode()), "en")
+    assert outcome.notes == [
+        "It counts 2.5 points there; here each assessment says how much a question counts."
+    ]
 
 
 # In the CMS
