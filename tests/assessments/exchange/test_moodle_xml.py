@@ -185,6 +185,21 @@ def test_words_in_several_groups_are_lists_of_their_own():
     assert "missing" in entry("gapselect", WORDS, text="[[2]]").reason
 
 
+def test_words_in_several_groups_when_they_have_combined_feedback_then_it_goes_out_with_them():
+    words = WORDS + "<correctfeedback><text>Well done</text></correctfeedback>"
+    payload = entry("ddwtos", words.replace("selectoption", "dragbox"), text="[[1]] [[3]] [[1]]").payload
+    data, problems = write([payload], "moodlexml")
+    (back,) = read(data)
+    assert (back.original_kind, back.payload, problems) == ("gapselect", payload, [])
+
+
+def test_gaps_when_embedded_answers_alone_hold_them_then_that_combined_feedback_is_left_out_is_told():
+    payload = entry("cloze", text="{1:MC:=a~b} {2:MC:=a~b}").payload
+    payload["texts"]["en"]["right"] = "<p>Well done</p>"
+    ((_name, why),) = write([payload], "moodlexml")[1]
+    assert why == "Written without: feedback for right, partly right and wrong answers."
+
+
 @pytest.mark.parametrize(
     ("kind", "inside", "reason"),
     [
