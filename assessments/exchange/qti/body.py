@@ -22,7 +22,7 @@ KEPT = {
     "p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "div", "pre", "u",
     "blockquote", "sub", "sup", "dl", "dt", "dd", "section", "article", "header", "footer", "figure", "figcaption",
 }  # fmt: skip
-BLOCKS = {"prompt": "p", "simpleMatchSet": "div", "contentBody": "div", "caption": "p"}
+BLOCKS = {"prompt": "p", "hottext": "b", "simpleMatchSet": "div", "contentBody": "div", "caption": "p"}
 MATH_TEXT = {"mi", "mn", "mo", "mtext", "ms"}
 
 Instead = dict[Element, str]
@@ -37,6 +37,10 @@ class Words:
         self.found = found  # the content of a file of the package by its path; None: it has no such file
         self.folder = folder
         self.draft = Draft(language, budget)
+
+    def apart(self) -> "Words":
+        """The same words read once more, for a purpose of which it is not sure yet whether it is taken."""
+        return Words(self.found, self.folder, self.draft.language, self.draft.budget)
 
     def lose(self, what: str) -> None:
         self.draft.lose(what)

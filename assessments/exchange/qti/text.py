@@ -12,15 +12,21 @@ INLINE = {"textEntryInteraction", "inlineChoiceInteraction"}
 
 
 def question_text(
-    item: Element, interactions: list[Interaction], gaps: list[dict[str, Any]], words: Words
+    item: Element, interactions: list[Interaction], gaps: list[dict[str, Any]], words: Words, kind: str
 ) -> str:
-    """`gaps` are those of a cloze, in the order of the slots; without them there is one interaction, asked below."""
+    """`gaps` are those of a cloze, in the order of the slots; without them there is one interaction, asked below.
+
+    A text of which parts are chosen from a list stands there whole; as a passage to be marked it is asked below.
+    """
     names = iter([gap["name"] for gap in gaps])
     instead: dict[Element, str] = {}
     for interaction in interactions:
         element = interaction.element
         if not gaps:
-            instead[element] = LINE if element.tag in INLINE else _prompt(element, words)
+            if element.tag == "hottextInteraction" and kind != "passage":
+                instead[element] = f"<div>{words.raw(element)}</div>"
+            else:
+                instead[element] = LINE if element.tag in INLINE else _prompt(element, words)
             continue
         marks = [f"[[{next(names)}]]" for _slot in interaction.slots]
         if element.tag == "gapMatchInteraction":

@@ -20,7 +20,7 @@ def several(names="ABC", *, right="AB", processing=MATCH_CORRECT):
 
 
 ONE_OF_EACH = {name: f'<{name} responseIdentifier="RESPONSE"/>' for name in (
-    "associateInteraction", "graphicGapMatchInteraction", "hotspotInteraction", "hottextInteraction", "sliderInteraction",
+    "associateInteraction", "graphicGapMatchInteraction", "sliderInteraction",
     "mediaInteraction", "uploadInteraction", "drawingInteraction", "selectPointInteraction", "positionObjectStage",
     "customInteraction", "portableCustomInteraction", "graphicOrderInteraction", "graphicAssociateInteraction",
 ) if name.endswith("Interaction")}  # fmt: skip
