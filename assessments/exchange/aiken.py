@@ -11,8 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.exchange import credits, naming
-from assessments.exchange.decoding import text_of
-from assessments.exchange.draft import PLAIN, Budget, Draft
+from assessments.exchange.budget import Budget
+from assessments.exchange.decoding import counted, text_of
+from assessments.exchange.draft import MOST_PARTS, PLAIN, Draft, at_most
 from assessments.exchange.parts import Keys, identify
 from assessments.exchange.refusing import FileRefused, QuestionRefused
 from assessments.exchange.report import REFUSED, TAKEN, WITH_LOSS, Entry, ImportReport
@@ -78,9 +79,7 @@ class _Reading:
 
     def _refuse(self, line: int, text: str, reason: str) -> None:
         name = naming.name_from_text(text)
-        self.entries.append(
-            Entry(name=name, line=line, original_kind="multichoice", state=REFUSED, reason=reason)
-        )
+        self._add(Entry(name=name, line=line, original_kind="multichoice", state=REFUSED, reason=reason))
 
     def _finish(self, question: _Question, letter: str, rest: str) -> None:
         draft = Draft(self.language, self.budget)
@@ -91,7 +90,7 @@ class _Reading:
         except QuestionRefused as error:
             self._refuse(question.line, question.text, str(error))
             return
-        self.entries.append(
+        self._add(
             Entry(
                 name=naming.name_from_text(question.text),
                 line=question.line,
@@ -103,7 +102,12 @@ class _Reading:
             )
         )
 
+    def _add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        counted(self.entries)
+
     def _payload(self, question: _Question, letter: str, draft: Draft) -> Payload:
+        at_most(len(question.options), MOST_PARTS)
         if len(question.options) < 2:
             raise QuestionRefused(_("A choice needs at least two options."))
         if letter not in question.letters:

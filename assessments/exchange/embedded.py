@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.exchange import credits
-from assessments.exchange.draft import Draft, at_least
+from assessments.exchange.draft import MOST_PARTS, Draft, at_least, at_most
 from assessments.exchange.refusing import QuestionRefused
 
 SHORT = {"SHORTANSWER", "SA", "MW"}
@@ -54,9 +54,11 @@ class Embedded:
 
 def embedded(text: str) -> Iterator[Embedded]:
     """All embedded questions of a text, in their order. What has no end is text, as in Moodle."""
-    position, endless = 0, 0
+    position, endless, number = 0, 0, 0
     while found := START.search(text, position):
         alternatives, end = _alternatives(text, found.end())
+        number += len(alternatives)
+        at_most(number, MOST_PARTS)
         if end is not None:
             yield Embedded(found.start(), end, found[1] or "1", found[2], tuple(alternatives))
         endless += end is None
@@ -90,6 +92,7 @@ def _alternatives(text: str, position: int) -> tuple[list[Alternative], int | No
             feedback = text[begin:position]
         if position >= len(text) or not answer:
             return [], None
+        at_most(len(found), MOST_PARTS)
         found.append(Alternative((worth[1] or "=") if worth else "", answer, feedback))
         if text[position] == "}":
             return found, position + 1

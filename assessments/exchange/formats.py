@@ -25,8 +25,8 @@ READERS: dict[str, Reader] = {
 }
 AUTO = "auto"
 ROOT = re.compile(r"<(?![?!])\s*(?:[\w.-]+:)?([\w.-]+)")
-AIKEN_OPTION = re.compile(r"^\s*[A-Z][).]", re.MULTILINE)
-AIKEN_ANSWER = re.compile(r"^\s*ANSWER:", re.MULTILINE)
+AIKEN_OPTION = re.compile(r"^[ \t]*[A-Z][).]", re.MULTILINE)
+AIKEN_ANSWER = re.compile(r"^[ \t]*ANSWER:", re.MULTILINE)
 BEGIN = 200_000  # characters that are looked at
 
 

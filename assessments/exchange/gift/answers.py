@@ -12,7 +12,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.exchange import credits
-from assessments.exchange.draft import HTML, MARKDOWN, MOODLE, PLAIN, Draft, at_least, without_empty
+from assessments.exchange.draft import (
+    HTML,
+    MARKDOWN,
+    MOODLE,
+    MOST_PARTS,
+    PLAIN,
+    Draft,
+    at_least,
+    at_most,
+    without_empty,
+)
 from assessments.exchange.gift.blocks import restored
 from assessments.exchange.moodle.kinds import ORDERING_RULES
 from assessments.exchange.refusing import QuestionRefused
@@ -103,7 +113,7 @@ class Answers:
 
     def _matching(self) -> Fields:
         stems: list[Fields] = []
-        answers: list[str] = []
+        answers: dict[str, int] = {}
         for pair in _parted(self.inside, "="):
             stem, arrow, answer = pair.partition("->")
             text = self.draft.form(restored(answer))
@@ -111,11 +121,9 @@ class Answers:
                 raise QuestionRefused(
                     _("“%(text)s” has nothing that belongs to it.") % {"text": restored(pair)[:60]}
                 )
-            if text not in answers:
-                answers.append(text)
+            place = answers.setdefault(text, len(answers))
             if stem.strip():
-                words = self.draft.texts(text=self._told(stem))
-                stems.append({"answer": answers.index(text), "texts": words})
+                stems.append({"answer": place, "texts": self.draft.texts(text=self._told(stem))})
         at_least(1, stems, _("A matching question needs pairs."))
         at_least(2, answers, _("A matching question needs at least two different answers."))
         return {
@@ -181,6 +189,7 @@ class Answers:
         if not found:
             return None
         heads, rest = _heads(found[2])
+        at_most(found[3].count("\n"), MOST_PARTS)
         lines = [restored(line).strip() for line in [rest, *found[3].split("\n")]]
         items = [item for line in lines if (item := self.draft.told(line, MOODLE))]
         at_least(2, items, _("An ordering needs at least two items."))
@@ -205,6 +214,7 @@ def told_format(text: str, text_format: str) -> tuple[str, str]:
 
 def _parted(text: str, sign: str) -> list[str]:
     """The answers that a sign parts. What stands before the first sign counts only when there is something."""
+    at_most(text.count(sign), MOST_PARTS)
     first, *others = [part.strip() for part in text.split(sign)]
     return [first, *others] if first else others
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.exchange import credits
-from assessments.exchange.draft import Draft, at_least, without_empty
+from assessments.exchange.draft import MOST_GAPS, Draft, at_least, at_most, without_empty
 from assessments.exchange.embedded import embedded, gap
 from assessments.exchange.moodle.nodes import Node
 from assessments.exchange.refusing import QuestionRefused
@@ -143,14 +143,14 @@ def ddmatch(node: Node) -> Fields:
 
 def pairs(node: Node, answer_of: Callable[[Node], str]) -> Fields:
     stems: list[Fields] = []
-    texts: list[str] = []
+    texts: dict[str, int] = {}
     for pair in node.children("subquestion"):
         answer = answer_of(pair)
         stem = pair.told()
-        if answer and answer not in texts:
-            texts.append(answer)
+        if answer:
+            texts.setdefault(answer, len(texts))
         if stem and answer:
-            stems.append({"answer": texts.index(answer), "texts": node.draft.texts(text=stem)})
+            stems.append({"answer": texts[answer], "texts": node.draft.texts(text=stem)})
         elif stem:
             raise QuestionRefused(_("“%(text)s” has nothing that belongs to it.") % {"text": stem[:60]})
     at_least(1, stems, _("A matching question needs pairs."))
@@ -254,7 +254,9 @@ def cloze(node: Node) -> Fields:
 
 def cloze_fields(draft: Draft, raw: str) -> Fields:
     pieces, gaps, position = [], [], 0
+    draft.measure(raw)
     for number, found in enumerate(embedded(raw), start=1):
+        at_most(number, MOST_GAPS)
         pieces += [_unmistakable(draft, raw[position : found.start]), f"[[{number}]]"]
         position = found.end
         gaps.append({"name": str(number), "weight": int(found.weight), **gap(found, draft)})
@@ -291,7 +293,9 @@ def shared_words(node: Node, tag: str, shuffled: str) -> Fields:
     question = node.child("questiontext")
     raw = question.raw if question else ""
     answers = []
-    for found in PLACE.finditer(raw):
+    places = list(PLACE.finditer(raw))
+    at_most(len(places), MOST_GAPS)
+    for found in places:
         if int(found[1]) not in numbers:
             raise QuestionRefused(
                 _("The text asks for word %(number)s, which is missing.") % {"number": found[1]}

@@ -8,7 +8,8 @@ from urllib.parse import quote, unquote, urlsplit
 from django.utils.translation import gettext as _
 
 from assessments.exchange import media
-from assessments.exchange.draft import Budget, Draft
+from assessments.exchange.budget import Budget
+from assessments.exchange.draft import Draft
 from assessments.exchange.rich_text import one_line
 from assessments.exchange.safe_xml import Element
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
-from assessments.exchange.draft import Budget
+from assessments.exchange.budget import Budget
 from assessments.exchange.qti.body import Words
 from assessments.exchange.qti.declarations import Declaration, Declarations, read_declarations
 from assessments.exchange.qti.feedback import TAGS, place_feedback
