@@ -60,18 +60,18 @@ def version(path: str) -> str:
     return "2.2" if b"imsqti_v2p2" in head else "2.1"
 
 
-def test_every_item_is_taken_as_its_kind_or_refused():
+def test_outside_items_when_read_then_each_is_taken_as_its_kind_or_refused():
     counted = Counter((version(path), entry(path).kind or "refused") for path in item_files())
     assert counted == COUNTED
     assert sum(counted.values()) == 153
 
 
-def test_reasons_of_refusal_are_counted():
+def test_outside_items_when_refused_then_the_reasons_are_those_counted():
     refused = [entry(path) for path in item_files() if entry(path).state == REFUSED]
     assert Counter(found.reason for found in refused) == REASONS
 
 
-def test_every_payload_can_be_graded():
+def test_outside_item_when_taken_then_its_payload_can_be_graded():
     for path in item_files():
         if payload := entry(path).payload:
             thaw(payload)
@@ -83,7 +83,7 @@ TWINS = {
 }
 
 
-def test_items_that_exist_in_two_versions_become_the_same_question():
+def test_item_when_it_exists_in_two_versions_then_it_becomes_the_same_question():
     same = different = 0
     for older, newer in TWINS.items():
         for path in (found for found in item_files() if found.startswith(older)):
@@ -98,7 +98,7 @@ def test_items_that_exist_in_two_versions_become_the_same_question():
     )  # the five have other words in the files: titles, alternative texts, a typo
 
 
-def test_files_that_are_no_items_are_refused_by_what_they_are():
+def test_file_when_it_holds_no_item_then_it_is_refused_by_what_it_is():
     found = {
         path.name: [entry.original_kind for entry in read_qti(path.read_bytes()).entries]
         for folder in ("tests", "results")
