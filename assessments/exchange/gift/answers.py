@@ -24,6 +24,7 @@ from assessments.exchange.draft import (
     without_empty,
 )
 from assessments.exchange.gift.blocks import restored
+from assessments.exchange.matching import matching_fields
 from assessments.exchange.moodle.kinds import ORDERING_RULES
 from assessments.exchange.refusing import QuestionRefused
 
@@ -112,8 +113,7 @@ class Answers:
         }
 
     def _matching(self) -> Fields:
-        stems: list[Fields] = []
-        answers: dict[str, int] = {}
+        pairs = []
         for pair in _parted(self.inside, "="):
             stem, arrow, answer = pair.partition("->")
             text = self.draft.form(restored(answer))
@@ -121,17 +121,8 @@ class Answers:
                 raise QuestionRefused(
                     _("“%(text)s” has nothing that belongs to it.") % {"text": restored(pair)[:60]}
                 )
-            place = answers.setdefault(text, len(answers))
-            if stem.strip():
-                stems.append({"answer": place, "texts": self.draft.texts(text=self._told(stem))})
-        at_least(1, stems, _("A matching question needs pairs."))
-        at_least(2, answers, _("A matching question needs at least two different answers."))
-        return {
-            "kind": "matching",
-            "stems": stems,
-            "answers": [{"texts": self.draft.texts(text=text)} for text in answers],
-            "rule": "each",
-        }
+            pairs.append((self._told(stem), text))
+        return matching_fields(self.draft, pairs)
 
     def _true_false(self) -> Fields:
         """`{FALSE#feedback for a wrong answer#feedback for the right one}`"""

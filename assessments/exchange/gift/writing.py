@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.exchange import credits, naming
+from assessments.exchange.matching import words_of_answers
 from assessments.exchange.moodle.writing import GRADING_TYPES, check_numbers, moodles, order_of_answers
 from assessments.exchange.parts import told_ids
 from assessments.exchange.refusing import QuestionRefused
@@ -116,11 +117,7 @@ def _true_false(question: _Question) -> str:
 
 def _matching(question: _Question) -> str:
     payload = question.payload
-    if payload.get("rule", "each") != "each":
-        raise QuestionRefused(_("Moodle counts each pair of a matching question."))
-    answers = {answer["id"]: question.words(answer)["text"] for answer in payload["answers"]}
-    if len(set(answers.values())) != len(answers):
-        raise QuestionRefused(_("Two answers have the same words; Moodle can't tell them apart."))
+    answers = words_of_answers(payload, question.language)
     lines = []
     for stem in payload["stems"]:
         words = question.words(stem)

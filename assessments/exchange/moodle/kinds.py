@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from assessments.exchange import credits
 from assessments.exchange.draft import MOST_GAPS, Draft, at_least, at_most, without_empty
 from assessments.exchange.embedded import embedded, gap
+from assessments.exchange.matching import matching_fields
 from assessments.exchange.moodle.nodes import Node
 from assessments.exchange.refusing import QuestionRefused
 
@@ -142,27 +143,8 @@ def ddmatch(node: Node) -> Fields:
 
 
 def pairs(node: Node, answer_of: Callable[[Node], str]) -> Fields:
-    stems: list[Fields] = []
-    texts: dict[str, int] = {}
-    for pair in node.children("subquestion"):
-        answer = answer_of(pair)
-        stem = pair.told()
-        if answer:
-            texts.setdefault(answer, len(texts))
-        if stem and answer:
-            stems.append({"answer": texts[answer], "texts": node.draft.texts(text=stem)})
-        elif stem:
-            raise QuestionRefused(_("“%(text)s” has nothing that belongs to it.") % {"text": stem[:60]})
-    at_least(1, stems, _("A matching question needs pairs."))
-    at_least(2, texts, _("A matching question needs at least two different answers."))
-    return {
-        "kind": "matching",
-        "stems": stems,
-        "answers": [{"texts": node.draft.texts(text=text)} for text in texts],
-        "rule": "each",
-        **in_order(node, "true"),
-        "words": words(node),
-    }
+    found = [(pair.told(), answer_of(pair)) for pair in node.children("subquestion")]
+    return {**matching_fields(node.draft, found), **in_order(node, "true"), "words": words(node)}
 
 
 def essay(node: Node) -> Fields:

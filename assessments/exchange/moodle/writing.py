@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from django.utils.translation import gettext as _
 
 from assessments.exchange import credits, naming
+from assessments.exchange.matching import words_of_answers
 from assessments.exchange.moodle.elements import Question, clean
 from assessments.exchange.moodle.gaps import write_cloze
 from assessments.exchange.moodle.kinds import KPRIM_RULES, ORDERING_RULES
@@ -123,11 +124,7 @@ def _kprim(question: Question) -> None:
 
 def _matching(question: Question) -> None:
     payload = question.payload
-    if payload.get("rule", "each") != "each":
-        raise QuestionRefused(_("Moodle counts each pair of a matching question."))
-    answers = {answer["id"]: question.words(answer)["text"] for answer in payload["answers"]}
-    if len(set(answers.values())) != len(answers):
-        raise QuestionRefused(_("Two answers have the same words; Moodle can't tell them apart."))
+    answers = words_of_answers(payload, question.language)
     question.element.set("type", "matching")
     question.shuffled()
     question.combined()
