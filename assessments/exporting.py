@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from assessments.exchange.out_of_library import exported
+from assessments.exchange.out_of_library import current, exported
 from assessments.exchange.writing import ENDINGS, MEDIA_TYPES, QUESTION_WRITERS
 from assessments.models import Question
 
@@ -44,7 +44,7 @@ class ExportQuestions(SnippetBulkAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        chosen = exported([item["item"] for item in context["items"]])
+        chosen = exported(current(item["item"] for item in context["items"]))
         problems = {name: chosen.write(name)[1] for name in QUESTION_WRITERS}
         told = [{"name": NAMES[name], "problems": problems[name]} for name in QUESTION_WRITERS]
         return {**context, "formats": told}
@@ -52,7 +52,7 @@ class ExportQuestions(SnippetBulkAction):
     def prepare_action(self, objects: list[Question], objects_without_access: dict[str, Any]) -> HttpResponse:
         """The file, instead of the list one came from."""
         chosen = self.cleaned_form.cleaned_data
-        data, _problems = exported(objects).write(chosen["format"], chosen["language"])
+        data, _problems = exported(current(objects)).write(chosen["format"], chosen["language"])
         name = f"questions.{ENDINGS[chosen['format']]}"
         return HttpResponse(
             data,

@@ -11,16 +11,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.exchange import credits, naming
-from assessments.exchange.decoding import text_of
-from assessments.exchange.draft import PLAIN, Budget, Draft
+from assessments.exchange.budget import Budget
+from assessments.exchange.decoding import counted, text_of
+from assessments.exchange.draft import MOST_PARTS, PLAIN, Draft, at_most
 from assessments.exchange.parts import Keys, identify
 from assessments.exchange.refusing import FileRefused, QuestionRefused
-from assessments.exchange.report import REFUSED, TAKEN, Entry, ImportReport
+from assessments.exchange.report import REFUSED, TAKEN, WITH_LOSS, Entry, ImportReport
 from assessments.exchange.rich_text import as_html, plain
 
 FORMAT = "aiken"
 OPTION = re.compile(r"([A-Z])[).][ \t]*(.*)")
-ANSWER = re.compile(r"ANSWER:\s*(\S?)")
+ANSWER = re.compile(r"ANSWER:\s*(\S?)\s*(.*)")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Payload = dict[str, Any]
 
@@ -67,7 +68,7 @@ class _Reading:
             self.open.letters.append(option[1])
             self.open.options.append(option[2])
         elif answer:
-            self._finish(self.open, answer[1])
+            self._finish(self.open, answer[1], answer[2])
             self.open = None
 
     def _drop_open(self) -> None:
@@ -78,29 +79,35 @@ class _Reading:
 
     def _refuse(self, line: int, text: str, reason: str) -> None:
         name = naming.name_from_text(text)
-        self.entries.append(
-            Entry(name=name, line=line, original_kind="multichoice", state=REFUSED, reason=reason)
-        )
+        self._add(Entry(name=name, line=line, original_kind="multichoice", state=REFUSED, reason=reason))
 
-    def _finish(self, question: _Question, letter: str) -> None:
+    def _finish(self, question: _Question, letter: str, rest: str) -> None:
         draft = Draft(self.language, self.budget)
+        if rest.strip(").,;"):
+            draft.lose(_("What stands behind the letter of the answer: “%(text)s”.") % {"text": rest[:60]})
         try:
             payload = self._payload(question, letter, draft)
         except QuestionRefused as error:
             self._refuse(question.line, question.text, str(error))
             return
-        self.entries.append(
+        self._add(
             Entry(
                 name=naming.name_from_text(question.text),
                 line=question.line,
                 kind=payload["kind"],
                 original_kind="multichoice",
-                state=TAKEN,
+                state=WITH_LOSS if draft.losses else TAKEN,
+                losses=draft.losses,
                 payload=payload,
             )
         )
 
+    def _add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        counted(self.entries)
+
     def _payload(self, question: _Question, letter: str, draft: Draft) -> Payload:
+        at_most(len(question.options), MOST_PARTS)
         if len(question.options) < 2:
             raise QuestionRefused(_("A choice needs at least two options."))
         if letter not in question.letters:

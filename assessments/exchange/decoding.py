@@ -1,6 +1,7 @@
 """Bytes of a text file as text: UTF-8, or UTF-16 where a byte order mark says so; nothing else is guessed."""
 
 import codecs
+from collections.abc import Sized
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,8 @@ from assessments.exchange.refusing import FileRefused
 
 MOST_BYTES = 24 * 1024 * 1024
 MOST_TEXT_BYTES = 4 * 1024 * 1024  # of GIFT and Aiken, which hold no pictures
+MOST_LINES = 100_000
+MOST_QUESTIONS = 2_000  # of a file
 
 
 def text_of(data: bytes) -> str:
@@ -25,7 +28,19 @@ def text_of(data: bytes) -> str:
         ) from error
     if "\x00" in text:
         raise FileRefused(_("The file is no text file."))
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MOST_LINES:
+        raise FileRefused(_("The file has too many lines; divide it into several files."))
+    return text
+
+
+def counted(questions: Sized) -> None:
+    """Refuse a file that holds more questions than can be read in a moment."""
+    if len(questions) > MOST_QUESTIONS:
+        raise FileRefused(
+            _("The file holds more than %(most)d questions; divide it into several files.")
+            % {"most": MOST_QUESTIONS}
+        )
 
 
 def too_large(limit: int) -> str:

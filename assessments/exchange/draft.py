@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import markdown
 from django.utils.translation import gettext as _
 
 from assessments.exchange import media
-from assessments.exchange.refusing import FileRefused, QuestionRefused
+from assessments.exchange.budget import Budget
+from assessments.exchange.from_markdown import cost, from_markdown
+from assessments.exchange.refusing import QuestionRefused
 from assessments.exchange.report import Picture
 from assessments.exchange.rich_text import as_html, normal, one_line, plain, with_breaks
 
@@ -16,9 +17,11 @@ HTML, MOODLE, PLAIN, MARKDOWN = "html", "moodle", "plain", "markdown"
 
 MOST_CHARACTERS = 100_000  # of one text
 MOST_TAGS = 2_000  # in one text
+MOST_PARTS = 500  # of one question: options, pairs, alternatives in all of its gaps…
+MOST_GAPS = 200
 DEEPEST = 60  # tags within tags in one text
-MOST_TAGS_OF_A_FILE = 50_000
 TAG = re.compile(r"<\s*([a-zA-Z][a-zA-Z0-9]*)")
+PICTURE = re.compile(r"<\s*img\b[^>]*>", re.IGNORECASE)
 NESTING = re.compile(r"<\s*(/?)\s*([a-zA-Z][a-zA-Z0-9]*)")
 NOT_NESTED = {
     "p",
@@ -43,18 +46,6 @@ FORMULA = [("$$", "$$"), ("\\(", "\\)"), ("\\[", "\\]")]
 FORMATS = {"b", "strong", "i", "em", "u", "s", "del", "code", "ul", "ol", "a", "sub", "sup", "font", "table"}
 
 
-class Budget:
-    """How much markup a whole file may hold, so that no file takes long."""
-
-    def __init__(self) -> None:
-        self.tags = 0
-
-    def spend(self, tags: int) -> None:
-        self.tags += tags
-        if self.tags > MOST_TAGS_OF_A_FILE:
-            raise FileRefused(_("The file holds too much markup; divide it into several files."))
-
-
 class Draft:
     """One question of the file: what was lost so far, and the files that came with it."""
 
@@ -70,24 +61,22 @@ class Draft:
             self.losses.append(what)
 
     def question(self, text: str, text_format: str = HTML) -> str:
-        """The text of the question itself: its pictures will stand below it."""
-        return self.html(text, text_format, picture=self._kept_picture)
+        """The text of the question itself: its pictures will stand below it, which is a loss where words follow them."""
+        html, kept = self._as_html(text.strip(), text_format), len(self.pictures)
+        ours = self._in_our_form(html, self._kept_picture)
+        if len(self.pictures) > kept and plain(PICTURE.split(html, maxsplit=1)[-1]):
+            self.lose(_("Pictures stand below the text, not within it."))
+        return ours
 
-    def html(
-        self, text: str, text_format: str = HTML, picture: Callable[[str, str], str] | None = None
-    ) -> str:
+    def html(self, text: str, text_format: str = HTML) -> str:
         """A text as HTML in our form; empty when there is nothing to read in it."""
         text = text.strip()
-        if not text:
-            return ""
-        html = self._as_html(text, text_format)
-        self._look_for_losses(html)
-        return normal(html, picture or self._lost_picture)
+        return self._in_our_form(self._as_html(text, text_format), self._lost_picture) if text else ""
 
     def plain(self, text: str, text_format: str = HTML) -> str:
         """A text without any formatting, on one line, as options and statements are."""
         if text_format == PLAIN:
-            self._measure(text)
+            self.measure(text)
             return one_line(text)
         html = self._as_html(text, text_format)
         self._look_for_losses(html)
@@ -95,9 +84,16 @@ class Draft:
             self.lose(_("Formatting of options and other short texts: they are plain text here."))
         return plain(html, self._lost_picture)
 
+    def told(self, text: str, text_format: str = HTML) -> str:
+        """The words of an option, a statement, an item. Raises QuestionRefused where something stands that has none."""
+        words = self.plain(text, text_format)
+        if text.strip() and not words:
+            raise QuestionRefused(_("A part of it consists of a picture alone, without a description."))
+        return words
+
     def form(self, text: str) -> str:
         """An answer to be compared with what somebody types: as it stands."""
-        self._measure(text)
+        self.measure(text)
         return text.replace("\r\n", "\n").strip()
 
     def texts(self, **texts: str) -> dict[str, dict[str, str]]:
@@ -116,23 +112,29 @@ class Draft:
         else:
             self.files.setdefault(safe, data)
 
+    def _in_our_form(self, html: str, picture: Callable[[str, str], str]) -> str:
+        self._look_for_losses(html)
+        return normal(html, picture)
+
     def _as_html(self, text: str, text_format: str) -> str:
-        self._measure(text)
+        self.measure(text)
         if text_format == PLAIN:
             return as_html(text)
         if text_format == MOODLE:
             return with_breaks(text)
         if text_format == MARKDOWN:
+            self.budget.spend_signs(cost(text))
             return from_markdown(text)
         return text
 
-    def _measure(self, text: str) -> None:
+    def measure(self, text: str) -> None:
+        """Before a text is looked at. Raises QuestionRefused when it is too long, FileRefused when the file has too many."""
         tags = text.count("<")
         if len(text) > MOST_CHARACTERS or tags > MOST_TAGS:
             raise QuestionRefused(_("A text of the question is too long."))
         if tags > DEEPEST and deepest(text) > DEEPEST:
             raise QuestionRefused(_("The tags in a text of the question are nested too deeply."))
-        self.budget.spend(tags)
+        self.budget.spend_text(text)
 
     def _look_for_losses(self, html: str) -> None:
         tags = tags_in(html)
@@ -146,7 +148,7 @@ class Draft:
             self.lose(_("Colours, fonts and other formatting beyond bold and italic."))
         if any(end in html.partition(start)[2] for start, end in FORMULA):
             self.lose(_("A formula in TeX: it is shown as it was typed."))
-        if media.PLUGINFILE in re.sub(r"<\s*img\b[^>]*>", "", html, flags=re.IGNORECASE):
+        if media.PLUGINFILE in PICTURE.sub("", html):
             self.lose(_("A link to a file that came along: the text stays, without the link."))
 
     def _kept_picture(self, address: str, alt: str) -> str:
@@ -159,7 +161,6 @@ class Draft:
         if name is None or name not in self.files or not media.kind_of_picture(self.files[name]):
             return self._lost_picture(address, alt)
         self.pictures.append(Picture(name, one_line(alt)))
-        self.lose(_("Pictures stand below the text, not within it."))
         return ""
 
     def _lost_picture(self, address: str, alt: str) -> str:
@@ -183,16 +184,15 @@ def tags_in(html: str) -> set[str]:
     return {name.lower() for name in TAG.findall(html)}
 
 
-def from_markdown(text: str) -> str:
-    try:
-        return markdown.markdown(text, output_format="html")
-    except RecursionError:  # quotations nested without end
-        return as_html(text)
-
-
 def without_empty(texts: Mapping[str, str]) -> dict[str, str]:
     """Only the texts that say something."""
     return {name: text for name, text in texts.items() if text}
+
+
+def at_most(number: int, most: int) -> None:
+    """Refuse a question that has more parts of some kind than anybody would answer."""
+    if number > most:
+        raise QuestionRefused(_("It has more than %(most)d parts.") % {"most": most})
 
 
 def at_least(number: int, parts: Iterable[Any], what: str) -> None:

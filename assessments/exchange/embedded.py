@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.exchange import credits
-from assessments.exchange.draft import Draft, at_least
+from assessments.exchange.draft import MOST_PARTS, Draft, at_least, at_most
 from assessments.exchange.refusing import QuestionRefused
 
 SHORT = {"SHORTANSWER", "SA", "MW"}
@@ -54,9 +54,11 @@ class Embedded:
 
 def embedded(text: str) -> Iterator[Embedded]:
     """All embedded questions of a text, in their order. What has no end is text, as in Moodle."""
-    position, endless = 0, 0
+    position, endless, number = 0, 0, 0
     while found := START.search(text, position):
         alternatives, end = _alternatives(text, found.end())
+        number += len(alternatives)
+        at_most(number, MOST_PARTS)
         if end is not None:
             yield Embedded(found.start(), end, found[1] or "1", found[2], tuple(alternatives))
         endless += end is None
@@ -67,6 +69,11 @@ def embedded(text: str) -> Iterator[Embedded]:
 
 def has_embedded(text: str) -> bool:
     return START.search(text) is not None
+
+
+def has_nothing_but_embedded(text: str) -> bool:
+    """Whether there are embedded questions, and every brace that opens belongs to one."""
+    return has_embedded(text) and text.count("{") == len(START.findall(text))
 
 
 def _alternatives(text: str, position: int) -> tuple[list[Alternative], int | None]:
@@ -85,6 +92,7 @@ def _alternatives(text: str, position: int) -> tuple[list[Alternative], int | No
             feedback = text[begin:position]
         if position >= len(text) or not answer:
             return [], None
+        at_most(len(found), MOST_PARTS)
         found.append(Alternative((worth[1] or "=") if worth else "", answer, feedback))
         if text[position] == "}":
             return found, position + 1
@@ -118,7 +126,7 @@ def gap(found: Embedded, draft: Draft) -> Gap:
     worths = _worths(found) if single else _shares(found)
     texts = [
         draft.texts(
-            text=draft.plain(decoded(alternative.answer)), feedback=draft.html(decoded(alternative.feedback))
+            text=draft.told(decoded(alternative.answer)), feedback=draft.html(decoded(alternative.feedback))
         )
         for alternative in found.alternatives
     ]

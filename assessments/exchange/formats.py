@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from assessments.exchange.aiken import read_aiken
 from assessments.exchange.cloze_text import read_cloze
-from assessments.exchange.embedded import has_embedded
+from assessments.exchange.embedded import has_nothing_but_embedded
 from assessments.exchange.gift.reading import read_gift
 from assessments.exchange.moodle.reading import read_moodle_xml
 from assessments.exchange.qti import read_qti
@@ -21,12 +22,11 @@ READERS: dict[str, Reader] = {
     "aiken": read_aiken,
     QTI: read_qti,
     "cloze": read_cloze,
-    "qti": read_qti,
 }
 AUTO = "auto"
 ROOT = re.compile(r"<(?![?!])\s*(?:[\w.-]+:)?([\w.-]+)")
-AIKEN_OPTION = re.compile(r"^\s*[A-Z][).]", re.MULTILINE)
-AIKEN_ANSWER = re.compile(r"^\s*ANSWER:", re.MULTILINE)
+AIKEN_OPTION = re.compile(r"^[ \t]*[A-Z][).]", re.MULTILINE)
+AIKEN_ANSWER = re.compile(r"^[ \t]*ANSWER:", re.MULTILINE)
 BEGIN = 200_000  # characters that are looked at
 
 
@@ -41,7 +41,10 @@ def read(
     reader = READERS.get(known)
     if reader is None:
         return ImportReport(known, message=_("The format “%(name)s” is not read.") % {"name": known[:40]})
-    return reader(data, name=name, language=language)
+    report = reader(data, name=name, language=language)
+    if not (report.entries or report.categories or report.message):
+        return replace(report, message=_("There are no questions in the file."))
+    return report
 
 
 def sniffed(data: bytes) -> str:
@@ -49,10 +52,10 @@ def sniffed(data: bytes) -> str:
     if data.startswith(b"PK"):
         return QTI
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    text = data[:BEGIN].decode(encoding, errors="replace").lstrip()
+    text = data[:BEGIN].decode(encoding, errors="replace").replace("\r", "\n").lstrip()
     if text.startswith("<"):
         root = ROOT.search(text)
         return "moodlexml" if root is None or root[1] == "quiz" else QTI
     if AIKEN_ANSWER.search(text) and AIKEN_OPTION.search(text) and "{" not in text:
         return "aiken"
-    return "cloze" if has_embedded(text) and "\n\n" not in text.strip() else "gift"
+    return "cloze" if has_nothing_but_embedded(text) else "gift"

@@ -7,6 +7,7 @@ alone unless an update is asked for; then it becomes a new draft of the same que
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -22,6 +23,7 @@ from wagtail.utils.file import hash_filelike
 from accounts.models import User
 from assessments.exchange.refusing import QuestionRefused
 from assessments.exchange.report import Entry, ImportReport
+from assessments.exchange.rich_text import as_html, normal
 from assessments.exchange.stored import lost_in_library, stored_body
 from assessments.models import Question
 from courses.image_form import CarefulImageField
@@ -81,21 +83,24 @@ def _outcome(entry: Entry, known: dict[str, Question], language: str) -> Outcome
     if entry.payload is None:
         return Outcome(entry, REFUSED)
     try:
-        facts = _facts(entry.payload, language)
+        facts = _facts(entry, language, _known_image(entry))
     except QuestionRefused as error:
         return Outcome(entry, REFUSED, notes=[str(error)])
-    notes = [*entry.losses, *lost_in_library(entry.payload), *_asked_by_the_editor(facts["body"])]
+    notes = [*entry.losses, *lost_in_library(entry), *_asked_by_the_editor(facts["body"], entry)]
     question = known.get(entry.payload["key"])
     if question is None:
         return Outcome(entry, NEW, notes=notes)
     return Outcome(entry, SAME if _is_same(question, facts) else CHANGED, question, notes=notes)
 
 
-def _facts(payload: dict[str, Any], language: str) -> dict[str, Any]:
-    """The fields of a question; its stream raw."""
+def _facts(entry: Entry, language: str, image: Any) -> dict[str, Any]:
+    """The fields of a question; its stream raw. `image` is the one in which a hotspot has its places."""
+    payload = entry.payload or {}
+    if image:
+        payload = {**payload, "picture": {**payload["picture"], "image": image.pk}}
     words = payload["texts"][language]
     return {
-        "text": words["text"],
+        "text": words["text"] or normal(as_html(entry.name)),
         "body": stored_body(payload, language),
         **{ours: words.get(theirs, "") for ours, theirs in FEEDBACK.items()},
     }
@@ -118,14 +123,17 @@ def _streamed(body: list[dict[str, Any]]) -> Any:
     return Question.body.field.stream_block.to_python(json.loads(json.dumps(body)))
 
 
-def _asked_by_the_editor(body: list[dict[str, Any]]) -> list[str]:
+def _asked_by_the_editor(body: list[dict[str, Any]], entry: Entry) -> list[str]:
     """What the editor will ask for before the question can be published, as short as can be."""
     block = Question.body.field.stream_block
     try:
         block.clean(_streamed(body))
     except ValidationError as refusal:
+        if _file_of_hotspot(entry):  # its picture comes into the library when it is taken
+            for error in getattr(refusal, "block_errors", {}).values():
+                error.block_errors.pop("picture", None)
         told = list(dict.fromkeys(_messages(refusal, block)))
-        return [_("Before it is published the editor asks: %(what)s") % {"what": " ".join(told[:3])}]
+        return told and [_("Before it is published the editor asks: %(what)s") % {"what": " ".join(told[:3])}]
     return []
 
 
@@ -140,10 +148,8 @@ def _messages(refusal: Any, block: Any, field: str = "") -> Iterator[str]:
             yield from _messages(error, _entry(block, error), field)
         else:
             yield from _messages(error, within, str(within.label))
-    for error in getattr(refusal, "non_block_errors", None) or []:
-        yield from _messages(error, block)
-    if not hasattr(refusal, "block_errors"):
-        yield from (f"{field}: {message}" if field else message for message in refusal.messages)
+    told = refusal.messages if not hasattr(refusal, "block_errors") else refusal.non_block_errors
+    yield from (f"{field}: {message}" if field else message for message in told)
 
 
 def _entry(stream: Any, error: Any) -> Any:
@@ -187,7 +193,9 @@ def as_data(report: ImportReport, outcomes: list[Outcome]) -> dict[str, Any]:
 def _save(outcome: Outcome, language: str, by: User | None) -> None:
     entry = outcome.entry
     payload = entry.payload or {}
-    facts = _facts(payload, language)
+    image, lost = _image_of_hotspot(entry, by)
+    outcome.notes += lost
+    facts = _facts(entry, language, image)
     question = outcome.question
     if question is None:
         locale = Locale.objects.get(language_code=language)
@@ -201,10 +209,15 @@ def _save(outcome: Outcome, language: str, by: User | None) -> None:
     outcome.notes += lost
     if outcome.question is None:
         question.save()
-        question.tags.add(*[tag[:LONGEST_TAG] for tag in entry.tags])
+        question.tags.add(*_tags(entry))
         question.save()
     question.save_revision(user=by)
     outcome.question, outcome.was_taken = question, True
+
+
+def _tags(entry: Entry) -> list[str]:
+    """Its own, and its category: the library has none, and assessments draw questions by tags."""
+    return [tag[:LONGEST_TAG] for tag in dict.fromkeys([*entry.tags, entry.category]) if tag]
 
 
 def _pictures(entry: Entry, by: User | None) -> tuple[list[dict[str, Any]], list[str]]:
@@ -225,16 +238,42 @@ def _pictures(entry: Entry, by: User | None) -> tuple[list[dict[str, Any]], list
     return pictures, lost
 
 
+def _file_of_hotspot(entry: Entry) -> str:
+    """The name of the file in which a hotspot has its places; empty when there is none."""
+    picture = (entry.payload or {}).get("picture") or {}
+    return picture["file"] if picture.get("file") in entry.files else ""
+
+
+def _known_image(entry: Entry) -> Any:
+    """The picture of a hotspot, when it is in the library already."""
+    name = _file_of_hotspot(entry)
+    return _in_images(BytesIO(entry.files[name])) if name else None
+
+
+def _image_of_hotspot(entry: Entry, by: User | None) -> tuple[Any, list[str]]:
+    """The picture of a hotspot as an image of the library, or why it can't be one."""
+    name = _file_of_hotspot(entry)
+    if not name:
+        return None, []
+    alt = next(iter((entry.payload or {})["picture"]["texts"].values()))["alt"]
+    try:
+        return _image(name, entry.files[name], alt, by), []
+    except ValidationError as error:
+        return None, [f"{name}: {' '.join(error.messages)}"]
+
+
+def _in_images(file: Any) -> Any:
+    return get_image_model().objects.filter(file_hash=hash_filelike(file)).first()
+
+
 def _image(name: str, data: bytes, alt: str, by: User | None) -> Any:
     """Raises ValidationError when the picture is damaged, too large, or may not be added."""
-    images = get_image_model()
     uploaded = CarefulImageField().clean(SimpleUploadedFile(name, data))
-    image = images(title=(alt or name)[:255], file=uploaded, uploaded_by_user=by)
-    image.file_hash = hash_filelike(uploaded)
-    known = images.objects.filter(file_hash=image.file_hash).first()
-    if known:
+    if known := _in_images(uploaded):
         return known
-    image.collection, image.file_size = _collection(by), len(data)
+    image = get_image_model()(title=(alt or name)[:255], file=uploaded, uploaded_by_user=by)
+    image.file_hash, image.file_size = hash_filelike(uploaded), len(data)
+    image.collection = _collection(by)
     image.save()
     return image
 

@@ -40,3 +40,8 @@ def category_path(path: str) -> str:
     path = CONTEXT.sub("", path.strip())
     first, _slash, rest = path.partition("/")
     return rest if first == "top" else path
+
+
+def full_path(path: str) -> str:
+    """The same path with a place for Moodle to put it: the course that it is imported into."""
+    return f"$course$/top/{path}" if path else "$course$/top"

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 
 from assessments.exchange.naming import name_from_html
 from assessments.exchange.report import File
 from assessments.exchange.writing import write
 from assessments.freezing import question_payload
+from assessments.grading import thaw
 from assessments.models import Question
 
 
@@ -22,26 +24,48 @@ class Exported:
     names: dict[str, str] = field(default_factory=dict)
     tags: dict[str, list[str]] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
+    unfinished: list[str] = field(default_factory=list)  # names of drafts that are no question yet
 
     def write(self, format: str, language: str = "") -> tuple[bytes, list[tuple[str, str]]]:
-        return write(
+        data, problems = write(
             self.payloads, format, language=language, names=self.names, tags=self.tags, files=self.files
         )
+        why = _("It is not finished: it can't be graded yet.")
+        return data, [*problems, *((name, why) for name in self.unfinished)]
+
+
+def current(questions: Iterable[Question]) -> list[Question]:
+    """Questions as they are published, those that are not as their newest draft."""
+    return [question if question.live else question.get_latest_revision_as_object() for question in questions]
 
 
 def exported(questions: Iterable[Question]) -> Exported:
-    """Each question once, whatever the language."""
+    """Each question once, whatever the language; those that are not finished by their name."""
     found: dict[str, Question] = {}
-    for question in questions:
-        if question.body:
-            found.setdefault(str(question.translation_key), question)
-    payloads = [question_payload(question) for question in found.values()]
-    return Exported(
-        payloads,
-        {key: name_from_html(question.text) for key, question in found.items()},
-        {key: sorted(tag.name for tag in question.tags.all()) for key, question in found.items()},
-        _files(payloads),
-    )
+    for question in sorted(questions, key=lambda question: not question.live):
+        found.setdefault(str(question.translation_key), question)
+    chosen = Exported()
+    for key, question in found.items():
+        name = name_from_html(question.text)
+        payload = _payload(question)
+        if payload is None:
+            chosen.unfinished.append(name)
+            continue
+        chosen.payloads.append(payload)
+        chosen.names[key] = name
+        chosen.tags[key] = sorted(tag.name for tag in question.tags.all())
+    chosen.files = _files(chosen.payloads)
+    return chosen
+
+
+def _payload(question: Question) -> dict[str, Any] | None:
+    """None for a draft that lacks what grading needs."""
+    try:
+        payload = question_payload(question) if question.body else {}
+        thaw(payload)
+    except (KeyError, ValueError):
+        return None
+    return payload
 
 
 def _files(payloads: list[dict[str, Any]]) -> dict[str, File]:

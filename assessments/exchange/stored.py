@@ -1,12 +1,15 @@
 """From the payload of a question to what the CMS stores: the one entry of its stream, with the ids of the payload."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
+from assessments.exchange import credits
 from assessments.exchange.refusing import QuestionRefused
+from assessments.exchange.report import Entry
 
 Payload = dict[str, Any]
 Stored = dict[str, Any]
@@ -39,6 +42,10 @@ def _option(option: Payload, words: dict[str, str]) -> Stored:
         "feedback": words.get("feedback", ""),
         "sources": [],
     }
+
+
+def _option_of_gap(option: Payload, words: dict[str, str]) -> Stored:
+    return {name: value for name, value in _option(option, words).items() if name != "sources"}
 
 
 def _kept(payload: Payload) -> Stored:
@@ -107,6 +114,15 @@ def _number(answer: Payload, words: dict[str, str]) -> Stored:
     }
 
 
+def _number_of_gap(answer: Payload, words: dict[str, str]) -> Stored:
+    """A gap has no tolerances in percent: they are reckoned for its number."""
+    stored = _number(answer, words)
+    if stored.pop("tolerance_kind") == "relative":
+        width = Fraction(stored["tolerance"]) * abs(Fraction(stored["number"]))
+        stored["tolerance"] = credits.as_decimal(width)
+    return stored
+
+
 def _numerical(payload: Payload, language: str) -> Stored:
     def unit(part: Payload, words: dict[str, str]) -> Stored:
         return {"name": words["name"], "factor": part["factor"]}
@@ -167,16 +183,48 @@ def _gap(gap: Payload, names: dict[str, str], language: str) -> Stored:
         value |= {"answers": answers, **_case_and_accents(gap)}
     elif gap["kind"] == "numerical":
         name = "numerical"
-        value |= {"answers": _children("answer", gap["answers"], _number, language)}
+        value |= {"answers": _children("answer", gap["answers"], _number_of_gap, language)}
     else:
         name = "own_list"
         several = gap["kind"] == "multiple-response"
         value |= {
-            "options": _children("option", gap["options"], _option, language),
+            "options": _children("option", gap["options"], _option_of_gap, language),
             "display": "checkboxes" if several else gap.get("display", "dropdown"),
             **_kept(gap),
         }
     return {"type": name, "id": gap["id"], "value": value}
+
+
+def _passage(payload: Payload, language: str) -> Stored:
+    def segment(part: Payload, words: dict[str, str]) -> Stored:
+        return {
+            "text": words["text"],
+            "is_hit": part["hit"],
+            "begins_paragraph": part.get("paragraph", False),
+            "feedback": words.get("feedback", ""),
+            "indicator": None,
+        }
+
+    segments = _children("segment", payload["segments"], segment, language)
+    return {"segments": segments, "rule": payload["rule"]}
+
+
+def _hotspot(payload: Payload, language: str) -> Stored:
+    """`image` of the picture is the one in the library; without one the editor asks for it."""
+
+    def region(part: Payload, words: dict[str, str]) -> Stored:
+        return _option(part, words) | {"shape": part["shape"], "coords": part["coords"]}
+
+    picture = payload["picture"]
+    alt = picture.get("texts", {}).get(language, {}).get("alt", "")
+    image = picture.get("image")
+    told = {"decorative": False, "alt_text": alt} if image else {"decorative": None, "alt_text": None}
+    return {
+        "picture": {"image": image, **told},
+        "regions": _children("region", payload["regions"], region, language),
+        "single": payload.get("single", False),
+        "rule": payload["rule"],
+    }
 
 
 def _written(payload: Payload, language: str) -> Stored:
@@ -187,9 +235,14 @@ def _written(payload: Payload, language: str) -> Stored:
     }
 
 
-def lost_in_library(payload: Payload) -> list[str]:
-    """What a question of the library has no place for, though its payload has."""
-    losses = []
+def lost_in_library(entry: Entry) -> list[str]:
+    """What a question of the library has no place for, though its entry has."""
+    losses, payload = [], entry.payload or {}
+    if not any(words["text"] for words in payload["texts"].values()):
+        losses.append(_("It has no text; its name stands there."))
+    if entry.default_mark != 1:
+        told = _("It counts %(mark)s points there; here each assessment says how much a question counts.")
+        losses.append(told % {"mark": f"{entry.default_mark:g}"})
     gaps = payload.get("gaps", [])
     if payload.get("rule") == "all-or-nothing" and gaps:
         losses.append(_("That only the whole text counts: here each gap does."))
@@ -210,5 +263,7 @@ VALUES: dict[str, Callable[[Payload, str], Stored]] = {
     "numerical": _numerical,
     "short-answer": _short_answer,
     "cloze": _cloze,
+    "passage": _passage,
+    "hotspot": _hotspot,
     "written": _written,
 }

@@ -19,6 +19,7 @@ QUESTION_WRITERS: dict[str, WriteQuestion] = {
     "gift": gift.write_question,
     "aiken": aiken.write_question,
 }
+CATEGORY_WRITERS: dict[str, Callable[[str], Any]] = {"moodlexml": moodle.category, "gift": gift.category}
 ENDINGS = {"moodlexml": "xml", "gift": "txt", "aiken": "txt"}
 MEDIA_TYPES = {"moodlexml": "application/xml", "gift": "text/plain", "aiken": "text/plain"}
 
@@ -30,17 +31,20 @@ def write(
     language: str = "",
     names: Mapping[str, str] | None = None,
     tags: Mapping[str, Sequence[str]] | None = None,
+    categories: Mapping[str, str] | None = None,
     files: Mapping[str, File] | None = None,
 ) -> tuple[bytes, list[tuple[str, str]]]:
     """The file, and by name what could not be written, or not whole, and why.
 
-    `language` is the one whose texts are written (else English, else the first there is); names and tags go by key,
-    files of pictures by their digest.
+    `language` is the one whose texts are written (else English, else the first there is); names, tags and paths of
+    categories go by key, files of pictures by their digest.
     Raises ValueError for a format that is not written.
     """
     if format not in QUESTION_WRITERS:
         raise ValueError(f"The format {format!r} is not written.")
-    written, problems = [], []
+    written: list[Any] = []
+    problems: list[tuple[str, str]] = []
+    category = ""
     for payload in payloads:
         code = _language(payload, language)
         name = (names or {}).get(payload["key"], "") or naming.name_from_html(_told(payload, code))
@@ -55,6 +59,12 @@ def write(
             losses += add_pictures(piece, payload, code, files or {})
         elif payload.get("pictures"):
             losses.append(_("pictures"))
+        if (entered := (categories or {}).get(payload["key"], "")) != category:
+            category = entered
+            if format == "aiken":
+                losses.append(_("categories"))
+            else:
+                written.append(CATEGORY_WRITERS[format](category))
         written.append(piece)
         losses = [*dict.fromkeys([*losses, *_lost(payload, code)])]
         if losses:

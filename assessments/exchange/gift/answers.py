@@ -12,8 +12,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.exchange import credits
-from assessments.exchange.draft import HTML, MARKDOWN, MOODLE, PLAIN, Draft, at_least, without_empty
+from assessments.exchange.draft import (
+    HTML,
+    MARKDOWN,
+    MOODLE,
+    MOST_PARTS,
+    PLAIN,
+    Draft,
+    at_least,
+    at_most,
+    without_empty,
+)
 from assessments.exchange.gift.blocks import restored
+from assessments.exchange.matching import matching_fields
 from assessments.exchange.moodle.kinds import ORDERING_RULES
 from assessments.exchange.refusing import QuestionRefused
 
@@ -79,19 +90,19 @@ class Answers:
     def _html(self, text: str) -> str:
         return self.draft.html(*self.text(text))
 
-    def _plain(self, text: str) -> str:
-        return self.draft.plain(*self.text(text))
+    def _told(self, text: str) -> str:
+        return self.draft.told(*self.text(text))
 
     def _choice(self) -> Fields:
         single = "=" in self.inside
-        parts = _parted(self.inside.replace("=", "~="), "~")
-        at_least(2, parts, _("A choice needs at least two options."))
         worths, texts = [], []
-        for part in parts:
+        for part in _parted(self.inside.replace("=", "~="), "~"):
             worth, text = (Fraction(1), part[1:]) if part.startswith("=") else _weighed(part, Fraction(0))
-            worths.append(worth)
             answer, _hash, feedback = text.partition("#")
-            texts.append(self.draft.texts(text=self._plain(answer), feedback=self._html(feedback)))
+            if told := self._told(answer):
+                worths.append(worth)
+                texts.append(self.draft.texts(text=told, feedback=self._html(feedback)))
+        at_least(2, texts, _("A choice needs at least two options."))
         rated = credits.options(worths, single=single)
         return {
             "kind": "single-choice" if single else "multiple-response",
@@ -102,8 +113,7 @@ class Answers:
         }
 
     def _matching(self) -> Fields:
-        stems: list[Fields] = []
-        answers: list[str] = []
+        pairs = []
         for pair in _parted(self.inside, "="):
             stem, arrow, answer = pair.partition("->")
             text = self.draft.form(restored(answer))
@@ -111,19 +121,8 @@ class Answers:
                 raise QuestionRefused(
                     _("“%(text)s” has nothing that belongs to it.") % {"text": restored(pair)[:60]}
                 )
-            if text not in answers:
-                answers.append(text)
-            if stem.strip():
-                words = self.draft.texts(text=self._plain(stem))
-                stems.append({"answer": answers.index(text), "texts": words})
-        at_least(1, stems, _("A matching question needs pairs."))
-        at_least(2, answers, _("A matching question needs at least two different answers."))
-        return {
-            "kind": "matching",
-            "stems": stems,
-            "answers": [{"texts": self.draft.texts(text=text)} for text in answers],
-            "rule": "each",
-        }
+            pairs.append((self._told(stem), text))
+        return matching_fields(self.draft, pairs)
 
     def _true_false(self) -> Fields:
         """`{FALSE#feedback for a wrong answer#feedback for the right one}`"""
@@ -138,10 +137,10 @@ class Answers:
         for part in _parted(self.inside, "="):
             worth, text = _weighed(part, Fraction(1))
             answer, _hash, feedback = text.partition("#")
-            worths.append(worth)
-            form = self.draft.form(self.text(answer)[0])
-            why = without_empty({"feedback": self._html(feedback)})
-            texts.append(self.draft.texts(form=form, **why))
+            if form := self.draft.form(self.text(answer)[0]):
+                worths.append(worth)
+                why = without_empty({"feedback": self._html(feedback)})
+                texts.append(self.draft.texts(form=form, **why))
         at_least(1, texts, _("The right answer is missing."))
         return {
             "kind": "short-answer",
@@ -181,8 +180,9 @@ class Answers:
         if not found:
             return None
         heads, rest = _heads(found[2])
+        at_most(found[3].count("\n"), MOST_PARTS)
         lines = [restored(line).strip() for line in [rest, *found[3].split("\n")]]
-        items = [item for line in lines if (item := self.draft.plain(line, MOODLE))]
+        items = [item for line in lines if (item := self.draft.told(line, MOODLE))]
         at_least(2, items, _("An ordering needs at least two items."))
         if heads[0] not in ("ALL", "EXACT") and int(found[1]) < len(items):
             self.draft.lose(
@@ -205,6 +205,7 @@ def told_format(text: str, text_format: str) -> tuple[str, str]:
 
 def _parted(text: str, sign: str) -> list[str]:
     """The answers that a sign parts. What stands before the first sign counts only when there is something."""
+    at_most(text.count(sign), MOST_PARTS)
     first, *others = [part.strip() for part in text.split(sign)]
     return [first, *others] if first else others
 

@@ -1,12 +1,14 @@
 """Reads a GIFT file: every question of it becomes an entry, taken or refused, with its line."""
 
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from assessments.exchange import naming
-from assessments.exchange.decoding import text_of
-from assessments.exchange.draft import MOODLE, Budget, Draft, without_empty
+from assessments.exchange.budget import Budget
+from assessments.exchange.decoding import MOST_QUESTIONS, counted, text_of
+from assessments.exchange.draft import MOODLE, Draft, without_empty
 from assessments.exchange.embedded import has_embedded
 from assessments.exchange.gift.answers import Answers, told_format
 from assessments.exchange.gift.blocks import Block, blocks, restored
@@ -37,7 +39,9 @@ class _Reading:
     def read(self, text: str) -> ImportReport:
         entries = []
         categories: dict[str, str] = {}
-        for block in blocks(text):
+        found = list(islice(blocks(text), MOST_QUESTIONS + 1))
+        counted(found)
+        for block in found:
             if block.category is None:
                 entries.append(self._entry(block))
             else:

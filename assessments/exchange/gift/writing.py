@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.exchange import credits
+from assessments.exchange import credits, naming
+from assessments.exchange.matching import words_of_answers
 from assessments.exchange.moodle.writing import GRADING_TYPES, check_numbers, moodles, order_of_answers
 from assessments.exchange.parts import told_ids
 from assessments.exchange.refusing import QuestionRefused
@@ -28,6 +29,11 @@ def write_question(payload: Payload, language: str, name: str, tags: Sequence[st
     question = f"{head}[html]{escaped(written.texts['text'])}{{{inside}}}"
     comments = _comments(payload, tags)
     return "\n".join([*comments, question]), written.losses
+
+
+def category(path: str) -> str:
+    """What says to which category all questions after it belong."""
+    return f"$CATEGORY: {escaped(naming.full_path(path))}"
 
 
 def _comments(payload: Payload, tags: Sequence[str]) -> list[str]:
@@ -92,7 +98,9 @@ def _choice(question: _Question) -> str:
     lines = []
     for worth, option in zip(worths, payload["options"], strict=True):
         words = question.words(option)
-        sign = "=" if single and worth == 1 else f"~%{credits.as_percent(worth)}%" if worth else "~"
+        # Of several right options one is told by a tilde: with equals signs alone it would be a short answer.
+        is_first = single and worth == 1 and not any(line.startswith("=") for line in lines)
+        sign = "=" if is_first else f"~%{credits.as_percent(worth)}%" if worth else "~"
         text = told_plain(words["text"])
         # A percentage at the beginning would be taken for the worth of the option.
         lines.append(f"{sign}{'%0%' if not worth and text.startswith('%') else ''}{text}{_feedback(words)}")
@@ -109,11 +117,7 @@ def _true_false(question: _Question) -> str:
 
 def _matching(question: _Question) -> str:
     payload = question.payload
-    if payload.get("rule", "each") != "each":
-        raise QuestionRefused(_("Moodle counts each pair of a matching question."))
-    answers = {answer["id"]: question.words(answer)["text"] for answer in payload["answers"]}
-    if len(set(answers.values())) != len(answers):
-        raise QuestionRefused(_("Two answers have the same words; Moodle can't tell them apart."))
+    answers = words_of_answers(payload, question.language)
     lines = []
     for stem in payload["stems"]:
         words = question.words(stem)

@@ -12,8 +12,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.exchange import credits
-from assessments.exchange.draft import Draft, at_least, without_empty
+from assessments.exchange.draft import MOST_GAPS, Draft, at_least, at_most, without_empty
 from assessments.exchange.embedded import embedded, gap
+from assessments.exchange.matching import matching_fields
 from assessments.exchange.moodle.nodes import Node
 from assessments.exchange.refusing import QuestionRefused
 
@@ -35,6 +36,7 @@ ORDERING_RULES = {
     "RELATIVE_TO_CORRECT": "relative-to-correct",
 }
 KPRIM_RULES = {"kprime": "kprim", "kprimeonezero": "all-or-nothing", "subpoints": "each-statement"}
+MTF_RULES = {"subpoints": "each-statement", "mtfonezero": "all-or-nothing"}
 
 
 def words(node: Node, *names: str) -> dict[str, str]:
@@ -43,14 +45,6 @@ def words(node: Node, *names: str) -> dict[str, str]:
 
 
 COMBINED = {"right": "correctfeedback", "partly": "partiallycorrectfeedback", "wrong": "incorrectfeedback"}
-
-
-def _told(part: Node | None) -> str:
-    """The words of an option, a statement, an item. Where a picture says it all, and nothing says what, none are left."""
-    text = part.plain() if part else ""
-    if part and part.raw and not text:
-        raise QuestionRefused(_("A part of it consists of a picture alone, without a description."))
-    return text
 
 
 def in_order(node: Node, default: str) -> Fields:
@@ -68,7 +62,7 @@ def multichoice(node: Node) -> Fields:
         {
             **rating,
             "sources": [],
-            "texts": node.draft.texts(text=_told(answer), feedback=answer.html("feedback")),
+            "texts": node.draft.texts(text=answer.told(), feedback=answer.html("feedback")),
         }
         for rating, answer in zip(rated, answers, strict=True)
     ]
@@ -77,6 +71,30 @@ def multichoice(node: Node) -> Fields:
         "options": options,
         **({} if single else {"rule": "weights"}),
         **in_order(node, "false"),
+        "words": words(node),
+    }
+
+
+def multichoiceset(node: Node) -> Fields:
+    """The plugin "all or nothing multiple choice": an option is right when its grade is above 0."""
+    answers = [answer for answer in node.children("answer") if answer.raw]
+    at_least(2, answers, _("A choice needs at least two options."))
+    right = [credits.percent(answer.attribute("fraction", "0")) > 0 for answer in answers]
+    if not any(right):
+        raise QuestionRefused(credits.no_full_marks(Fraction(0)))
+    options = [
+        {
+            "correct": is_right,
+            "sources": [],
+            "texts": node.draft.texts(text=answer.told(), feedback=answer.html("feedback")),
+        }
+        for is_right, answer in zip(right, answers, strict=True)
+    ]
+    return {
+        "kind": "multiple-response",
+        "options": options,
+        "rule": "all-or-nothing",
+        **in_order(node, "true"),
         "words": words(node),
     }
 
@@ -115,27 +133,18 @@ def shortanswer(node: Node) -> Fields:
 
 
 def matching(node: Node) -> Fields:
-    stems: list[Fields] = []
-    texts: list[str] = []
-    for pair in node.children("subquestion"):
-        answer = node.draft.form(found.raw if (found := pair.child("answer")) else "")
-        stem = _told(pair)
-        if answer and answer not in texts:
-            texts.append(answer)
-        if stem and answer:
-            stems.append({"answer": texts.index(answer), "texts": node.draft.texts(text=stem)})
-        elif stem:
-            raise QuestionRefused(_("“%(text)s” has nothing that belongs to it.") % {"text": stem[:60]})
-    at_least(1, stems, _("A matching question needs pairs."))
-    at_least(2, texts, _("A matching question needs at least two different answers."))
-    return {
-        "kind": "matching",
-        "stems": stems,
-        "answers": [{"texts": node.draft.texts(text=text)} for text in texts],
-        "rule": "each",
-        **in_order(node, "true"),
-        "words": words(node),
-    }
+    """Answers are plain text, whatever they look like."""
+    return pairs(node, lambda pair: node.draft.form(found.raw if (found := pair.child("answer")) else ""))
+
+
+def ddmatch(node: Node) -> Fields:
+    """The plugin "drag-and-drop matching", whose answers have a format."""
+    return pairs(node, lambda pair: pair.told("answer"))
+
+
+def pairs(node: Node, answer_of: Callable[[Node], str]) -> Fields:
+    found = [(pair.told(), answer_of(pair)) for pair in node.children("subquestion")]
+    return {**matching_fields(node.draft, found), **in_order(node, "true"), "words": words(node)}
 
 
 def essay(node: Node) -> Fields:
@@ -152,7 +161,7 @@ def essay(node: Node) -> Fields:
 
 
 def ordering(node: Node) -> Fields:
-    items = [node.draft.texts(text=text) for answer in node.children("answer") if (text := _told(answer))]
+    items = [node.draft.texts(text=text) for answer in node.children("answer") if (text := answer.told())]
     at_least(2, items, _("An ordering needs at least two items."))
     if node.value("selecttype", node.value("logical", "RANDOM")) not in ("ALL", "EXACT", "0"):
         some_of_the_items(node, len(items))
@@ -174,6 +183,15 @@ def some_of_the_items(node: Node, number: int) -> None:
 
 
 def kprime(node: Node) -> Fields:
+    return statements(node, KPRIM_RULES, "kprime")
+
+
+def mtf(node: Node) -> Fields:
+    """The plugin "multiple true/false", as far as it is graded like a Kprim question."""
+    return statements(node, MTF_RULES, "subpoints")
+
+
+def statements(node: Node, rules: dict[str, str], usual: str) -> Fields:
     rows = node.children("row")
     at_least(2, rows, _("Statements are missing."))
     holds = {
@@ -181,15 +199,15 @@ def kprime(node: Node) -> Fields:
         for weight in node.children("weight")
         if Fraction(credits.number(weight.value("value", "0")) or "0") > 0
     }
-    statements = []
+    found = []
     for number, row in enumerate(rows, start=1):
         name = row.attribute("number", str(number))
         if name not in holds:
             raise QuestionRefused(
                 _("Of statement %(number)s it is not said whether it holds.") % {"number": number}
             )
-        texts = node.draft.texts(text=_told(row.child("optiontext")), feedback=row.html("feedbacktext"))
-        statements.append({"holds": holds[name], "texts": texts})
+        texts = node.draft.texts(text=row.told("optiontext"), feedback=row.html("feedbacktext"))
+        found.append({"holds": holds[name], "texts": texts})
     heads = [column.plain("responsetext").lower() for column in node.children("column")]
     if heads and heads[:2] not in (
         ["true", "false"],
@@ -198,13 +216,13 @@ def kprime(node: Node) -> Fields:
         ["richtig", "falsch"],
     ):
         node.draft.lose(_("The heads of the two columns: they say “true” and “false” here."))
-    method = child.raw if (child := node.child("scoringmethod")) else "kprime"
-    if method not in KPRIM_RULES:
+    method = child.raw if (child := node.child("scoringmethod")) else usual
+    if method not in rules:
         raise QuestionRefused(_("The scoring method “%(name)s” is not known.") % {"name": method[:40]})
     return {
         "kind": "kprim",
-        "statements": statements,
-        "rule": KPRIM_RULES[method],
+        "statements": found,
+        "rule": rules[method],
         **in_order(node, "true"),
     }
 
@@ -218,7 +236,9 @@ def cloze(node: Node) -> Fields:
 
 def cloze_fields(draft: Draft, raw: str) -> Fields:
     pieces, gaps, position = [], [], 0
+    draft.measure(raw)
     for number, found in enumerate(embedded(raw), start=1):
+        at_most(number, MOST_GAPS)
         pieces += [_unmistakable(draft, raw[position : found.start]), f"[[{number}]]"]
         position = found.end
         gaps.append({"name": str(number), "weight": int(found.weight), **gap(found, draft)})
@@ -255,7 +275,9 @@ def shared_words(node: Node, tag: str, shuffled: str) -> Fields:
     question = node.child("questiontext")
     raw = question.raw if question else ""
     answers = []
-    for found in PLACE.finditer(raw):
+    places = list(PLACE.finditer(raw))
+    at_most(len(places), MOST_GAPS)
+    for found in places:
         if int(found[1]) not in numbers:
             raise QuestionRefused(
                 _("The text asks for word %(number)s, which is missing.") % {"number": found[1]}
@@ -294,13 +316,16 @@ def _own_options(node: Node, texts: list[str], groups: list[str], answer: int) -
 
 READERS: dict[str, Callable[[Node], Fields]] = {
     "multichoice": multichoice,
+    "multichoiceset": multichoiceset,
     "truefalse": truefalse,
     "shortanswer": shortanswer,
     "matching": matching,
     "match": matching,
+    "ddmatch": ddmatch,
     "essay": essay,
     "ordering": ordering,
     "kprime": kprime,
+    "mtf": mtf,
     "cloze": cloze,
     "multianswer": cloze,
     "gapselect": gapselect,

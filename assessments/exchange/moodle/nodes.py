@@ -1,7 +1,7 @@
 """What stands where in the XML of a question: texts with their format and files, switches, numbers."""
 
 from assessments.exchange import media
-from assessments.exchange.draft import HTML, MARKDOWN, MOODLE, PLAIN, Draft
+from assessments.exchange.draft import HTML, MARKDOWN, MOODLE, MOST_PARTS, PLAIN, Draft, at_most
 from assessments.exchange.safe_xml import Element
 
 FORMATS = {
@@ -23,10 +23,17 @@ class Node:
 
     def child(self, name: str) -> "Node | None":
         found = self.element.find(name)
-        return None if found is None else Node(found, self.draft, self.default_format)
+        return None if found is None else self.at(found)
 
     def children(self, name: str) -> "list[Node]":
-        return [Node(found, self.draft, self.default_format) for found in self.element.findall(name)]
+        """Raises QuestionRefused when there are more than anybody would answer."""
+        found = self.element.findall(name)
+        at_most(len(found), MOST_PARTS)
+        return [self.at(child) for child in found]
+
+    def at(self, element: Element) -> "Node":
+        """Another element of the same question."""
+        return Node(element, self.draft, self.default_format)
 
     def value(self, name: str, default: str = "") -> str:
         """The characters directly inside a child."""
@@ -74,3 +81,11 @@ class Node:
             return ""
         node.take_files()
         return self.draft.plain(node.raw, node.format)
+
+    def told(self, name: str = "") -> str:
+        """The same of a part that has to say something. Raises QuestionRefused where a picture says it all."""
+        node = self.child(name) if name else self
+        if node is None:
+            return ""
+        node.take_files()
+        return self.draft.told(node.raw, node.format)

@@ -8,8 +8,9 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 
 from assessments.exchange import credits, media, naming
-from assessments.exchange.decoding import MOST_BYTES, too_large
-from assessments.exchange.draft import MOODLE, Budget, Draft, without_empty
+from assessments.exchange.budget import Budget
+from assessments.exchange.decoding import MOST_BYTES, counted, too_large
+from assessments.exchange.draft import MOODLE, Draft, without_empty
 from assessments.exchange.moodle.kinds import READERS, Fields
 from assessments.exchange.moodle.nodes import Node
 from assessments.exchange.moodle.numerical import numerical
@@ -21,6 +22,7 @@ from assessments.exchange.safe_xml import Element, XmlRefused, parse
 FORMAT = "moodlexml"
 ALL = {**READERS, "numerical": numerical}
 ENCODING = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+MOST_TAGS = 50
 USUAL_PENALTIES = {"", "0.3333333", "0.3333", "0.33", "0", "0.1", "1"}
 
 
@@ -61,7 +63,9 @@ class _Reading:
 
     def read(self, root: Element) -> ImportReport:
         entries = []
-        for element in root.findall("question"):
+        questions = root.findall("question")
+        counted(questions)
+        for element in questions:
             if element.get("type") == "category":
                 self._enter(Node(element, Draft(self.language, self.budget)))
             else:
@@ -155,13 +159,10 @@ def why_not(kind: str) -> str:
 
 
 def _tags(node: Node) -> list[str]:
-    found = [
-        tag.raw
-        for group in ("tags", "coursetags")
-        for tags in node.children(group)
-        for tag in tags.children("tag")
-    ]
-    return list(dict.fromkeys(tag for tag in found if tag))
+    found = (
+        node.at(tag).raw for group in ("tags", "coursetags") for tag in node.element.findall(f"{group}/tag")
+    )
+    return list(dict.fromkeys(tag for tag in found if tag))[:MOST_TAGS]
 
 
 def _mark(node: Node) -> float:

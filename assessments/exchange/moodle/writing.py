@@ -1,6 +1,5 @@
 """Writes questions as Moodle XML: each kind that Moodle grades as we do; what it can't hold is refused by name."""
 
-import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
@@ -8,14 +7,14 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from django.utils.translation import gettext as _
 
-from assessments.exchange import credits
-from assessments.exchange.embedded_writing import as_html, written_gap
-from assessments.exchange.moodle.kinds import COMBINED, KPRIM_RULES, ORDERING_RULES
-from assessments.exchange.parts import told_ids
+from assessments.exchange import credits, naming
+from assessments.exchange.matching import words_of_answers
+from assessments.exchange.moodle.elements import Question, clean
+from assessments.exchange.moodle.gaps import write_cloze
+from assessments.exchange.moodle.kinds import KPRIM_RULES, ORDERING_RULES
 from assessments.exchange.refusing import QuestionRefused
 
 Payload = dict[str, Any]
-UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 can't hold
 GRADING_TYPES = {ours: theirs for theirs, ours in reversed(ORDERING_RULES.items())}
 SCORING_METHODS = {ours: theirs for theirs, ours in KPRIM_RULES.items()}
 
@@ -28,6 +27,13 @@ def document(questions: Sequence[Element]) -> bytes:
     return tostring(quiz, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
+def category(path: str) -> Element:
+    """What says to which category all questions after it belong."""
+    element = Element("question", type="category")
+    SubElement(SubElement(element, "category"), "text").text = clean(naming.full_path(path))
+    return element
+
+
 def write_question(
     payload: Payload, language: str, name: str, tags: Sequence[str]
 ) -> tuple[Element, list[str]]:
@@ -37,7 +43,7 @@ def write_question(
         raise QuestionRefused(
             _("Moodle has no kind of question like “%(kind)s”.") % {"kind": payload["kind"]}
         )
-    written = _Question(payload, language, name)
+    written = Question(payload, language, name)
     writer(written)
     written.add_ids()
     if tags:
@@ -45,76 +51,6 @@ def write_question(
         for tag in tags:
             SubElement(SubElement(listed, "tag"), "text").text = clean(tag)
     return written.element, written.losses
-
-
-def clean(text: str) -> str:
-    return UNWRITABLE.sub("", text)
-
-
-class _Question:
-    """One question while it is written."""
-
-    def __init__(self, payload: Payload, language: str, name: str) -> None:
-        self.payload = payload
-        self.language = language
-        self.texts = payload["texts"][language]
-        self.losses: list[str] = []
-        self.element = Element("question")
-        self.text("name", name, attributes=False)
-        self.question_text = self.text("questiontext", self.texts["text"])
-        self.text("generalfeedback", self.texts.get("feedback", ""))
-        self.value("defaultgrade", "1")
-        self.value("penalty", "0")
-        self.value("hidden", "0")
-        self.value("idnumber", payload["key"])
-
-    def words(self, part: Payload) -> dict[str, str]:
-        return part["texts"][self.language]
-
-    def value(self, name: str, value: str, parent: Element | None = None) -> Element:
-        child = SubElement(self.element if parent is None else parent, name)
-        child.text = clean(value)
-        return child
-
-    def text(
-        self,
-        name: str,
-        text: str,
-        parent: Element | None = None,
-        *,
-        text_format: str = "html",
-        attributes: bool = True,
-    ) -> Element:
-        """An element with a text in it."""
-        child = SubElement(self.element if parent is None else parent, name)
-        if attributes:
-            child.set("format", text_format)
-        self.value("text", text, child)
-        return child
-
-    def answer(
-        self, worth: Fraction, text: str, feedback: str, *, text_format: str = "plain_text"
-    ) -> Element:
-        answer = self.text("answer", text, text_format=text_format)
-        answer.set("fraction", credits.as_percent(worth))
-        self.text("feedback", feedback, answer)
-        return answer
-
-    def combined(self) -> None:
-        for ours, theirs in COMBINED.items():
-            self.text(theirs, self.texts.get(ours, ""))
-
-    def leave_out_combined(self) -> None:
-        if any(self.texts.get(name) for name in COMBINED):
-            self.losses.append(_("feedback for right, partly right and wrong answers"))
-
-    def shuffled(self) -> None:
-        self.value("shuffleanswers", "false" if self.payload.get("shuffle") is False else "true")
-
-    def add_ids(self) -> None:
-        """Our ids, in an element that Moodle ignores, where they are not those that the reader would give anyway."""
-        if ids := told_ids(self.payload):
-            self.value("partids", " ".join(ids))
 
 
 def moodles(worths: Sequence[Fraction]) -> Sequence[Fraction]:
@@ -125,26 +61,37 @@ def moodles(worths: Sequence[Fraction]) -> Sequence[Fraction]:
     return worths
 
 
-def _choice(question: _Question) -> None:
+def _choice(question: Question) -> None:
     payload = question.payload
-    single = payload["kind"] == "single-choice"
-    if payload.get("rule", "weights") != "weights":
-        raise QuestionRefused(
-            _("Moodle grades no choice by the rule “%(rule)s”.") % {"rule": payload["rule"]}
-        )
+    single, rule = payload["kind"] == "single-choice", payload.get("rule", "weights")
+    if rule == "all-or-nothing":
+        _choice_set(question)
+        return
+    if rule != "weights":
+        raise QuestionRefused(_("Moodle grades no choice by the rule “%(rule)s”.") % {"rule": rule})
     worths = moodles(credits.worths_of(payload["options"], single=single))
     credits.options(worths, single=single)
     question.element.set("type", "multichoice")
     question.value("single", "true" if single else "false")
+    _options(question, worths)
+
+
+def _choice_set(question: Question) -> None:
+    """For the plugin "all or nothing multiple choice"."""
+    question.element.set("type", "multichoiceset")
+    _options(question, [Fraction(int(option["correct"])) for option in question.payload["options"]])
+
+
+def _options(question: Question, worths: Sequence[Fraction]) -> None:
     question.shuffled()
     question.value("answernumbering", "abc")
     question.combined()
-    for worth, option in zip(worths, payload["options"], strict=True):
+    for worth, option in zip(worths, question.payload["options"], strict=True):
         words = question.words(option)
         question.answer(worth, words["text"], words.get("feedback", ""))
 
 
-def _true_false(question: _Question) -> None:
+def _true_false(question: Question) -> None:
     question.element.set("type", "truefalse")
     for name, is_right in (("true", question.payload["answer"]), ("false", not question.payload["answer"])):
         worth = Fraction(int(is_right))
@@ -152,7 +99,7 @@ def _true_false(question: _Question) -> None:
     question.leave_out_combined()
 
 
-def _kprim(question: _Question) -> None:
+def _kprim(question: Question) -> None:
     payload = question.payload
     question.element.set("type", "kprime")
     method = question.value("scoringmethod", "")
@@ -175,13 +122,9 @@ def _kprim(question: _Question) -> None:
     question.leave_out_combined()
 
 
-def _matching(question: _Question) -> None:
+def _matching(question: Question) -> None:
     payload = question.payload
-    if payload.get("rule", "each") != "each":
-        raise QuestionRefused(_("Moodle counts each pair of a matching question."))
-    answers = {answer["id"]: question.words(answer)["text"] for answer in payload["answers"]}
-    if len(set(answers.values())) != len(answers):
-        raise QuestionRefused(_("Two answers have the same words; Moodle can't tell them apart."))
+    answers = words_of_answers(payload, question.language)
     question.element.set("type", "matching")
     question.shuffled()
     question.combined()
@@ -206,12 +149,12 @@ def order_of_answers(payload: Payload) -> list[int]:
     return order if order != sorted(order) else []
 
 
-def _pair(question: _Question, stem: str, answer: str) -> None:
+def _pair(question: Question, stem: str, answer: str) -> None:
     pair = question.text("subquestion", stem, text_format="plain_text")
     question.text("answer", answer, pair, attributes=False)
 
 
-def _ordering(question: _Question) -> None:
+def _ordering(question: Question) -> None:
     payload = question.payload
     question.element.set("type", "ordering")
     for name, value in (
@@ -229,7 +172,7 @@ def _ordering(question: _Question) -> None:
         answer.set("fraction", str(number))
 
 
-def _short_answer(question: _Question) -> None:
+def _short_answer(question: Question) -> None:
     payload = question.payload
     if payload.get("accents_matter") is False:
         raise QuestionRefused(_("Moodle always minds accents."))
@@ -253,7 +196,7 @@ def check_numbers(payload: Payload) -> list[Fraction]:
     return worths
 
 
-def _numerical(question: _Question) -> None:
+def _numerical(question: Question) -> None:
     payload = question.payload
     question.element.set("type", "numerical")
     for worth, answer in zip(check_numbers(payload), payload["answers"], strict=True):
@@ -285,7 +228,7 @@ def _decimal(number: Fraction) -> str:
     return text
 
 
-def _written(question: _Question) -> None:
+def _written(question: Question) -> None:
     question.element.set("type", "essay")
     for name, value in (
         ("responseformat", "editor"),
@@ -301,51 +244,7 @@ def _written(question: _Question) -> None:
     question.leave_out_combined()
 
 
-def _cloze(question: _Question) -> None:
-    """Gaps with one shared list become "select missing words"; all others embedded answers."""
-    gaps = question.payload["gaps"]
-    if question.payload.get("rule", "each") != "each":
-        raise QuestionRefused(_("Moodle counts each gap of a text."))
-    shared = [gap["kind"] == "choice" for gap in gaps]
-    if any(shared) and not all(shared):
-        raise QuestionRefused(_("Gaps with a shared list and others can't stand in one question of Moodle."))
-    text = question.texts["text"]
-    names = [gap["name"] for gap in gaps]
-    if sorted(names, key=lambda name: text.find(f"[[{name}]]")) != names or any(
-        text.count(f"[[{name}]]") != 1 for name in names
-    ):
-        raise QuestionRefused(_("The gaps don't stand in the text once each, in their order."))
-    if all(shared):
-        _shared_list(question, text)
-    else:
-        question.element.set("type", "cloze")
-        for gap in gaps:
-            text = text.replace(f"[[{gap['name']}]]", written_gap(gap, question.language), 1)
-        question.question_text.find("text").text = clean(text)  # type: ignore[union-attr] # written in __init__
-        question.leave_out_combined()
-    if names != [str(number) for number in range(1, len(gaps) + 1)]:
-        question.value("gapnames", " ".join(names))
-
-
-def _shared_list(question: _Question, text: str) -> None:
-    payload = question.payload
-    if {gap.get("weight", 1) for gap in payload["gaps"]} != {1}:
-        raise QuestionRefused(_("In Moodle all gaps with a shared list count the same."))
-    question.element.set("type", "gapselect")
-    question.shuffled()
-    question.combined()
-    places = {choice["id"]: number for number, choice in enumerate(payload["choices"], start=1)}
-    answers = {gap["name"]: places[gap["answer"]] for gap in payload["gaps"]}
-    pattern = "|".join(re.escape(f"[[{name}]]") for name in answers)
-    text = re.sub(pattern, lambda found: f"[[{answers[found[0][2:-2]]}]]", text)
-    question.question_text.find("text").text = clean(text)  # type: ignore[union-attr] # written in __init__
-    for choice in payload["choices"]:
-        option = SubElement(question.element, "selectoption")
-        question.value("text", as_html(question.words(choice)["text"]), option)
-        question.value("group", "1", option)
-
-
-WRITERS: dict[str, Callable[[_Question], None]] = {
+WRITERS: dict[str, Callable[[Question], None]] = {
     "single-choice": _choice,
     "multiple-response": _choice,
     "true-false": _true_false,
@@ -355,5 +254,5 @@ WRITERS: dict[str, Callable[[_Question], None]] = {
     "short-answer": _short_answer,
     "numerical": _numerical,
     "written": _written,
-    "cloze": _cloze,
+    "cloze": write_cloze,
 }

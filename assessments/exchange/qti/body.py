@@ -3,13 +3,13 @@
 import posixpath
 from collections.abc import Callable
 from html import escape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django.utils.translation import gettext as _
 
 from assessments.exchange import media
-from assessments.exchange.draft import Budget, Draft
-from assessments.exchange.report import Picture
+from assessments.exchange.budget import Budget
+from assessments.exchange.draft import Draft
 from assessments.exchange.rich_text import one_line
 from assessments.exchange.safe_xml import Element
 
@@ -23,7 +23,7 @@ KEPT = {
     "p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "div", "pre", "u",
     "blockquote", "sub", "sup", "dl", "dt", "dd", "section", "article", "header", "footer", "figure", "figcaption",
 }  # fmt: skip
-BLOCKS = {"prompt": "p", "simpleMatchSet": "div", "contentBody": "div", "caption": "p"}
+BLOCKS = {"prompt": "p", "hottext": "b", "simpleMatchSet": "div", "contentBody": "div", "caption": "p"}
 MATH_TEXT = {"mi", "mn", "mo", "mtext", "ms"}
 
 Instead = dict[Element, str]
@@ -39,12 +39,27 @@ class Words:
         self.folder = folder
         self.draft = Draft(language, budget)
 
+    def apart(self) -> "Words":
+        """The same words read once more, for a purpose of which it is not sure yet whether it is taken."""
+        return Words(self.found, self.folder, self.draft.language, self.draft.budget)
+
     def lose(self, what: str) -> None:
         self.draft.lose(what)
 
-    def html(self, element: Element, instead: Instead | None = None) -> str:
-        """The content of an element as HTML in our form; `instead` has the HTML that stands in the place of some."""
-        return self.draft.html(_Writing(self, instead or {}).content(element))
+    def question(self, element: Element, instead: Instead) -> str:
+        """The text of the question itself as HTML in our form: its pictures are kept, and will stand below it.
+
+        `instead` has the HTML, as `raw` gives it, that stands in the place of some elements.
+        """
+        return self.draft.question(self.raw(element, instead))
+
+    def raw(self, element: Element, instead: Instead | None = None) -> str:
+        """The content of an element as HTML that still has to be cleaned."""
+        return _Writing(self, instead or {}).content(element)
+
+    def html(self, element: Element) -> str:
+        """The content of an element as HTML in our form; a picture in it by its alternative text."""
+        return self.draft.html(self.raw(element))
 
     def plain(self, element: Element) -> str:
         """The content of an element as one line of plain text; a picture in it by its alternative text."""
@@ -126,7 +141,7 @@ class _Writing:
         )
 
     def _picture(self, address: str, alt: str) -> str:
-        """In the question's text kept beside it, in other texts by its alternative text."""
+        """By its alternative text in a line of plain text; else where Moodle would have it, for the draft to keep or lose."""
         name, alt = self.words.take(address), one_line(alt)
         if self.is_plain:
             shown = alt or posixpath.basename(urlsplit(address[:200]).path)
@@ -135,11 +150,9 @@ class _Writing:
             )
             return f" {escape(shown)} "
         if name and media.kind_of_picture(self.words.draft.files[name]):
-            self.words.draft.pictures.append(Picture(name, alt))
-            self.words.lose(_("Pictures stand below the text, not within it."))
             if not alt:
                 self.words.lose(_("The picture “%(name)s” has no alternative text.") % {"name": name})
-            return ""
+            return f'<img src="{media.PLUGINFILE}{quote(name)}" alt="{escape(alt)}">'
         return f" [{escape(alt)}] " if alt else ""
 
     def _medium(self, element: Element) -> str:

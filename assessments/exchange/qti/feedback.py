@@ -86,7 +86,7 @@ def _combined(trials: list[Trial], shown: list[bool]) -> list[str]:
 
 
 def _parts(payload: dict[str, Any], named: list[set[str]], shown: list[bool]) -> list[dict[str, Any]]:
-    """The options or answers whose choice, and nothing else, shows the feedback."""
+    """The options, answers and the like whose choice, and nothing else, shows the feedback."""
     hidden: set[str] = set().union(*(ids for ids, is_shown in zip(named, shown, strict=True) if not is_shown))
     showing = set().union(*named) - hidden
     if all(shown) or any(is_shown != bool(ids & showing) for ids, is_shown in zip(named, shown, strict=True)):
@@ -96,7 +96,7 @@ def _parts(payload: dict[str, Any], named: list[set[str]], shown: list[bool]) ->
 
 
 def _with_feedback(payload: Any) -> Iterator[dict[str, Any]]:
-    for name in ("options", "answers", "gaps"):
+    for name in ("options", "answers", "gaps", "regions", "segments"):
         for part in payload.get(name, ()):
             if any("feedback" in texts for texts in part.get("texts", {}).values()):
                 yield part

@@ -1,13 +1,14 @@
 """The interactions that are read, each as slots: places where a learner gives one answer out of what can be tried."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, islice, permutations
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
+from assessments.exchange.qti.areas import Ground, ground, region
 from assessments.exchange.qti.body import Words
 from assessments.exchange.qti.declarations import (
     NUMBERS,
@@ -17,6 +18,7 @@ from assessments.exchange.qti.declarations import (
     Single,
     Value,
 )
+from assessments.exchange.qti.passage import Passage, passage
 from assessments.exchange.qti.typed_answers import Constants, numbers_to_try, texts_to_try
 from assessments.exchange.refusing import QuestionRefused
 from assessments.exchange.safe_xml import Element
@@ -53,6 +55,9 @@ class Slot:
     ] = ()  # what stands for each choice in a set of several, where it is not its identifier
 
     is_limited: bool = False  # not all choices can be ticked
+    picture: Ground | None = None  # of a hotspot: where its choices are places
+    places: tuple[dict[str, str], ...] = ()  # the shape and coordinates of each choice in it
+    passage: Passage = field(default_factory=Passage)  # of a hottext: the whole text around its choices
 
     @property
     def names(self) -> list[str]:
@@ -111,7 +116,7 @@ class Reader:
             Choice(
                 identifier := element.get("identifier", ""),
                 self.id(name, identifier),
-                self.words.plain(element) or self._without_words(element),
+                self.words.plain(element) or element.get("hotspotLabel") or self._without_words(element),
                 element,
             )
             for element in elements
@@ -128,11 +133,27 @@ class Reader:
         return label
 
     def choice(self, element: Element, declaration: Declaration) -> tuple[Slot, ...]:
+        choices = self.choices(element.findall("simpleChoice"), declaration.identifier)
+        return (self._chosen(element, declaration, choices),)
+
+    def hotspot(self, element: Element, declaration: Declaration) -> tuple[Slot, ...]:
+        choices = self.choices(element.findall("hotspotChoice"), declaration.identifier)
+        slot = self._chosen(element, declaration, choices)
+        picture = ground(element, self.words)
+        places = tuple(region(choice.element, picture, self.words) for choice in choices)
+        return (replace(slot, picture=picture, places=places),)
+
+    def hottext(self, element: Element, declaration: Declaration) -> tuple[Slot, ...]:
+        choices = self.choices(element.iter("hottext"), declaration.identifier)
+        slot = self._chosen(element, declaration, choices)
+        return (replace(slot, passage=passage(element, self.words, [choice.text for choice in choices])),)
+
+    def _chosen(self, element: Element, declaration: Declaration, choices: tuple[Choice, ...]) -> Slot:
+        """One of the choices or several, as the interaction and its response allow."""
         name = declaration.identifier
-        choices = self.choices(element.findall("simpleChoice"), name)
         most = _whole(element.get("maxChoices", "1"))
         if declaration.cardinality == "single" or (most == 1 and element.get("maxChoices")):
-            return (self._one_of(name, choices),)
+            return self._one_of(name, choices)
         if declaration.cardinality != "multiple":
             raise QuestionRefused(_("Its answers have an order."))
         if most in (1, WITHOUT_LIMIT) or most >= len(choices):
@@ -142,7 +163,7 @@ class Reader:
         sets = _subsets([choice.identifier for choice in choices], _right(declaration), most)
         ids = {choice.identifier: choice.id for choice in choices}
         tries = tuple((chosen, [ids[identifier] for identifier in chosen]) for chosen in sets)
-        return (Slot(self.id(name), "many", tries, choices, is_limited=most < len(choices)),)
+        return Slot(self.id(name), "many", tries, choices, is_limited=most < len(choices))
 
     def inline_choice(self, element: Element, declaration: Declaration) -> tuple[Slot, ...]:
         name = declaration.identifier
@@ -237,6 +258,8 @@ READERS: dict[str, Callable[[Reader, Element, Declaration], tuple[Slot, ...]]] =
     "orderInteraction": Reader.order,
     "matchInteraction": Reader.match,
     "gapMatchInteraction": Reader.gap_match,
+    "hotspotInteraction": Reader.hotspot,
+    "hottextInteraction": Reader.hottext,
 }
 
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
-from assessments.exchange.draft import Budget
+from assessments.exchange.budget import Budget
 from assessments.exchange.qti.body import Words
 from assessments.exchange.qti.declarations import Declaration, Declarations, read_declarations
 from assessments.exchange.qti.feedback import TAGS, place_feedback
@@ -132,6 +132,8 @@ class _Item:
         for one, tag in (
             (WRITTEN, _("a long written answer")),
             ("orderInteraction", _("things to be ordered")),
+            ("hotspotInteraction", _("places in a picture")),
+            ("hottextInteraction", _("places to be marked in a text")),
         ):
             if len(self.elements) > 1 and one in self._tags():
                 raise QuestionRefused(_("It joins %(what)s with other questions in one.") % {"what": tag})
@@ -160,9 +162,12 @@ class _Item:
         payload = {
             "kind": found.kind,
             "key": str(self.key),
-            "texts": {self.language: {"text": question_text(self.item, interactions, gaps, self.words)}},
+            "texts": {
+                self.language: {"text": question_text(self.item, interactions, gaps, self.words, found.kind)}
+            },
             **found.fields,
         }
+        self._lose_what_marks_differ(interactions, found.kind)
         if found.kind in SHUFFLED and not any(interaction.is_shuffled for interaction in interactions):
             payload["shuffle"] = False
         if any(interaction.has_fixed_places for interaction in interactions):
@@ -176,8 +181,23 @@ class _Item:
         self._lose_what_is_apart(guidance=False)
         return payload
 
+    def _lose_what_marks_differ(self, interactions: list[Interaction], kind: str) -> None:
+        """What is otherwise here for someone who marks a text."""
+        if interactions[0].tag != "hottextInteraction":
+            return
+        if kind != "passage":
+            self.words.lose(_("What could be marked in the text stands in a list below it."))
+            return
+        slot = interactions[0].slots[0]
+        for loss in slot.passage.losses:
+            self.words.lose(loss)
+        if slot.kind == "one":
+            self.words.lose(_("At most %(most)d choices could be ticked; here any number.") % {"most": 1})
+        if any(piece.choice is None for piece in slot.passage.pieces):
+            self.words.lose(_("The text between what could be marked can be marked too, and is wrong."))
+
     def _written(self, declared: Declarations) -> dict[str, Any]:
-        texts = {"text": question_text(self.item, [], [], self.words)}
+        texts = {"text": question_text(self.item, [], [], self.words, "written")}
         guidance = [
             self.words.html(block)
             for block in self.item.iter()

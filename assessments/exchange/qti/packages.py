@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from assessments.exchange.draft import Budget
+from assessments.exchange.budget import Budget
 from assessments.exchange.qti.body import inside
 from assessments.exchange.qti.items import Surroundings, read_item
 from assessments.exchange.qti.names import spell_as_version_2

@@ -21,7 +21,7 @@ LEAST_TRIALS = 60
 STEPS_OF_A_SLOT = 20
 MOST_STEPS = 60_000  # of the trials of one item; a step takes about a microsecond
 MOST_STEPS_OF_TRIES = 200_000  # of what has to be tried in any case
-MOST_STEPS_OF_A_FILE = 600_000  # a quarter of a second
+MOST_STEPS_OF_A_FILE = 350_000  # a quarter of a second
 
 
 class Effort:
@@ -56,13 +56,14 @@ class Scoring:
         self.processing, self.interactions = processing, interactions
         self.slots: list[Slot] = [slot for interaction in interactions for slot in interaction.slots]
         self.nothing: Given = (None,) * len(self.slots)
+        self.known: dict[Given, State] = {}
         steps = processing.nodes + sum(map(_steps, self.slots))  # of one run, and of grading it
         tries = sum(len(slot.tries) for slot in self.slots)
         if tries * steps > MOST_STEPS_OF_TRIES:
             raise QuestionRefused(_("It has too many choices for its marks to be checked."))
         self.most_trials = max(LEAST_TRIALS, min(MOST_TRIALS, MOST_STEPS // steps))
         effort.spend(
-            (4 * tries + min(self.most_trials, prod(len(slot.tries) + 1 for slot in self.slots))) * steps
+            (3 * tries + min(self.most_trials, prod(len(slot.tries) + 1 for slot in self.slots))) * steps
         )
         if self.score(self.nothing) > 0:
             raise QuestionRefused(_("It gives points to those who answer nothing."))
@@ -72,6 +73,12 @@ class Scoring:
             raise QuestionRefused(_("No answer earns points: it names no right one."))
 
     def outcomes(self, given: Given) -> State:
+        """Calculated once for each answer: the best is looked for among those that are tried afterwards."""
+        if given not in self.known:
+            self.known[given] = self._calculated(given)
+        return self.known[given]
+
+    def _calculated(self, given: Given) -> State:
         responses: State = {}
         begin = 0
         for interaction in self.interactions:

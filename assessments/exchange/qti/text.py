@@ -12,15 +12,21 @@ INLINE = {"textEntryInteraction", "inlineChoiceInteraction"}
 
 
 def question_text(
-    item: Element, interactions: list[Interaction], gaps: list[dict[str, Any]], words: Words
+    item: Element, interactions: list[Interaction], gaps: list[dict[str, Any]], words: Words, kind: str
 ) -> str:
-    """`gaps` are those of a cloze, in the order of the slots; without them there is one interaction, asked below."""
+    """`gaps` are those of a cloze, in the order of the slots; without them there is one interaction, asked below.
+
+    A text of which parts are chosen from a list stands there whole; as a passage to be marked it is asked below.
+    """
     names = iter([gap["name"] for gap in gaps])
     instead: dict[Element, str] = {}
     for interaction in interactions:
         element = interaction.element
         if not gaps:
-            instead[element] = LINE if element.tag in INLINE else _prompt(element, words)
+            if element.tag == "hottextInteraction" and kind != "passage":
+                instead[element] = f"<div>{words.raw(element)}</div>"
+            else:
+                instead[element] = LINE if element.tag in INLINE else _prompt(element, words)
             continue
         marks = [f"[[{next(names)}]]" for _slot in interaction.slots]
         if element.tag == "gapMatchInteraction":
@@ -33,7 +39,7 @@ def question_text(
         return ""
     if not interactions:
         instead = {child: _prompt(child, words) for child in body.iter() if child.tag.endswith("Interaction")}
-    return words.html(body, instead).replace(f"<p>{LINE}</p>", "")  # a field of its own needs no line
+    return words.question(body, instead).replace(f"<p>{LINE}</p>", "")  # a field of its own needs no line
 
 
 def _asked(interaction: Interaction, marks: list[str], words: Words) -> str:
@@ -47,4 +53,4 @@ def _asked(interaction: Interaction, marks: list[str], words: Words) -> str:
 
 def _prompt(element: Element, words: Words) -> str:
     prompt = element.find("prompt")
-    return "" if prompt is None else f"<div>{words.html(prompt)}</div>"
+    return "" if prompt is None else f"<div>{words.raw(prompt)}</div>"

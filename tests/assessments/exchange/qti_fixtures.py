@@ -120,6 +120,8 @@ RESPONDING = {
     "cloze": _cloze,
     "short-answer": _text,
     "numerical": _text,
+    "passage": _several,
+    "hotspot": _several,
 }
 
 

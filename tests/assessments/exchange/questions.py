@@ -122,10 +122,16 @@ def gaps(draw: Any) -> dict[str, Any]:
     text = (
         draw(HTML).replace("[[", "[ [") + "<p>" + " and ".join(f"x [[{name}]] y" for name in names) + "</p>"
     )
-    if draw(st.booleans()):
+    shape = draw(st.sampled_from(["shared list", "own lists", "embedded"]))
+    if shape == "shared list":
         words = draw(st.lists(LINE, min_size=2, max_size=4))
         own = [{"kind": "choice", "answer": draw(st.integers(0, len(words) - 1))} for _name in names]
         more = {"choices": [{"texts": {"en": {"text": word}}} for word in words], **draw(order())}
+        weights = [1] * count
+    elif shape == "own lists":
+        kept, more = draw(order()), {}
+        lists = draw(st.lists(st.lists(LINE, min_size=2, max_size=3), min_size=1, max_size=count))
+        own = [{**draw(plain_list(draw(st.sampled_from(lists)))), **kept} for _name in names]
         weights = [1] * count
     else:
         own, more = [draw(gap()) for _name in names], {}
@@ -138,6 +144,17 @@ def gaps(draw: Any) -> dict[str, Any]:
         ],
         **more,
     }
+
+
+@st.composite
+def plain_list(draw: Any, words: list[str]) -> dict[str, Any]:
+    """A list that drops down, with one right word, as "select missing words" has them."""
+    right = draw(st.integers(0, len(words) - 1))
+    options = [
+        {"correct": place == right, "texts": {"en": {"text": word, "feedback": ""}}}
+        for place, word in enumerate(words)
+    ]
+    return {"kind": "single-choice", "display": "dropdown", "options": options}
 
 
 @st.composite
@@ -199,8 +216,12 @@ def units(draw: Any) -> dict[str, Any]:
 def fields(draw: Any, kind: str, draw_units: bool) -> dict[str, Any]:
     if kind in ("single-choice", "multiple-response"):
         single = kind == "single-choice"
+        found = draw(options(single=single))
         rule = {} if single else {"rule": "weights"}
-        return {"options": draw(options(single=single)), **rule, **draw(order())}
+        if not single and draw_units and draw(st.booleans()):
+            rule = {"rule": "all-or-nothing"}
+            found = [{name: part for name, part in option.items() if name != "credit"} for option in found]
+        return {"options": found, **rule, **draw(order())}
     if kind == "true-false":
         return {"answer": draw(st.booleans())}
     if kind == "kprim":
@@ -254,8 +275,7 @@ def payloads(draw: Any, kinds: tuple[str, ...], *, rich: bool = True) -> dict[st
         found.pop("shuffle", None)
     words = {"text": found.pop("text", None) or draw(HTML), "feedback": draw(FEEDBACK)}
     if rich or kind == "true-false":
-        shared = found.get("choices") is not None
-        names = WORDS.get(kind, ()) or (("right", "wrong") if shared else ())
+        names = WORDS.get(kind, ()) or (("right", "wrong") if has_lists_of_words(found) else ())
         words |= {name: draw(FEEDBACK) for name in names}
     payload = identify(
         {
@@ -268,6 +288,25 @@ def payloads(draw: Any, kinds: tuple[str, ...], *, rich: bool = True) -> dict[st
     if draw(st.booleans()):
         with_ids_of_their_own(payload)
     return payload
+
+
+def has_lists_of_words(found: dict[str, Any]) -> bool:
+    """Whether it can be written as "select missing words", which has combined feedback."""
+    if "choices" in found:
+        return True
+    gaps = found.get("gaps", [])
+    return (
+        len(gaps) > 1
+        and all(is_plain_list(gap) for gap in gaps)
+        and len({gap.get("shuffle") for gap in gaps}) == 1
+    )
+
+
+def is_plain_list(gap: dict[str, Any]) -> bool:
+    options = gap.get("options", [])
+    has_own = any("credit" in option or option["texts"]["en"]["feedback"] for option in options)
+    is_plain = gap.get("display") == "dropdown" and gap["weight"] == 1 and not has_own
+    return is_plain and sum(option["correct"] for option in options) == 1
 
 
 def with_ids_of_their_own(payload: dict[str, Any]) -> None:

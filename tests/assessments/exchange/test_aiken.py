@@ -58,6 +58,23 @@ def test_aiken_when_it_can_not_hold_a_question_then_it_is_named():
 
 
 @pytest.mark.parametrize(
+    ("answer", "losses"),
+    [
+        ("A", []),
+        ("A)", []),
+        ("A, B", ["What stands behind the letter of the answer: “, B”."]),
+        ("AB", ["What stands behind the letter of the answer: “B”."]),
+    ],
+)
+def test_aiken_when_more_than_a_letter_is_the_answer_then_the_first_counts_and_the_rest_is_a_loss(
+    answer, losses
+):
+    (entry,) = read(f"Q\nA) a\nB) b\nANSWER: {answer}".encode(), "aiken")
+    assert [option["correct"] for option in entry.payload["options"]] == [True, False]
+    assert (entry.losses, entry.state) == (losses, "taken-with-loss" if losses else "taken")
+
+
+@pytest.mark.parametrize(
     ("data", "name"),
     [
         (b"<quiz/>", "moodlexml"),
@@ -68,12 +85,30 @@ def test_aiken_when_it_can_not_hold_a_question_then_it_is_named():
         (b"PK\x03\x04", "qti"),
         (b"Q\nA) a\nB) b\nANSWER: A", "aiken"),
         (b"Q {\nA) a\nANSWER: A}", "gift"),
+        (b"Q\rA) a\rB) b\rANSWER: A\r", "aiken"),
         (b"the {1:SA:=cat} sat", "cloze"),
+        (b"the {1:SA:=cat}\n\nsat {2:NM:=1}", "cloze"),
+        (b"the {1:SA:=cat}\n\nis it {T}", "gift"),
         (b"", "gift"),
     ],
 )
 def test_format_when_not_named_then_it_is_told_by_the_content(data, name):
     assert sniffed(data) == name
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"", "auto"),
+        (b"\xef\xbb\xbf", "gift"),
+        (b" \r\n\n", "aiken"),
+        (b"// only a comment", "gift"),
+        (b"<quiz/>", "moodlexml"),
+    ],
+)
+def test_file_when_no_question_is_in_it_then_a_message_says_so(data, name):
+    report = read(data, name)
+    assert (report.entries, report.message) == ([], "There are no questions in the file.")
 
 
 def test_format_when_nobody_knows_it_then_there_is_a_message():

@@ -58,6 +58,12 @@ def test_gift_when_a_percentage_follows_an_equals_sign_then_it_is_text_as_in_moo
         ("q T}", "brace"),
         ("q }T{", "brace"),
         ("q {~a}", "at least two"),
+        ("q {=a ~}", "at least two"),
+        ("q {=a ~%-50%#why}", "at least two"),
+        ("q {=}", "right answer is missing"),
+        ("q {=a ~<img src\\=x>}", "picture alone"),
+        ("q {=<img src\\=x> -> a =b -> c}", "picture alone"),
+        ("q {>2 ALL\na\n<img src=x>\nb\n}", "picture alone"),
         ("q {#abc}", "no number"),
         ("q {#}", "right answer is missing"),
         ("q {=a -> }", "nothing that belongs to it"),
@@ -125,6 +131,16 @@ def short(form: str, **more) -> dict:
         "kind": "short-answer", "key": "e3e70682-c209-4cac-a29f-6fbed82c07cd", "texts": texts, "answers": answers,
         "case_matters": False, "accents_matter": True, **more,
     }  # fmt: skip
+
+
+def test_choice_when_every_option_is_right_then_it_is_no_short_answer_on_its_way_back():
+    payload = one("q {=a ~%100%b}").payload
+    assert (payload["kind"], [option["correct"] for option in payload["options"]]) == (
+        "single-choice",
+        [True, True],
+    )
+    data, _problems = write([payload], "gift")
+    assert one(data.decode()).payload == payload
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,58 @@ def test_file_when_harmful_then_it_is_refused_as_a_whole_with_a_reason(name):
     assert peak < 64 * MB
 
 
+def many(kind: str, text: str, inside: str = "", *, number: int = 200) -> bytes:
+    """A file of Moodle XML as large as may be, of one question again and again."""
+    one = f"<question type='{kind}'><questiontext><text><![CDATA[{text}]]></text></questiontext>{inside}</question>"
+    return f"<quiz>{one * min(number, 23 * MB // len(one))}</quiz>".encode()
+
+
+WORD = "<selectoption><text>a</text></selectoption>"
+ANSWER = "<answer fraction='100'><text>a</text></answer>"
+PAIR = "<subquestion><text>{}</text><answer><text>{}</text></answer></subquestion>"
+UNBOUNDED = {
+    "blank lines": b"x" + b"\n" * 90_000 + b"y",
+    "only blank lines": b"\n" * 4_000_000,
+    "a million questions": b"{}\n\n" * 1_000_000,
+    "a million questions of Aiken": b"Q\nA) a\nB) b\nANSWER: A\n" * 170_000,
+    "many short questions of XML": b"<quiz>" + b"<question/>" * 140_000 + b"</quiz>",
+    "a million options": b"q {=a" + b"~a" * 1_000_000 + b"}",
+    "a million answers": b"q {" + b"=a" * 1_000_000 + b"}",
+    "many options in each of many": (b"q {=a" + b"~a" * 400 + b"}\n\n") * 1_900,
+    "many answers of XML": many("shortanswer", "q", ANSWER * 40_000, number=1),
+    "many pairs": many("matching", "q", "".join(PAIR.format(n, n) for n in range(20_000)), number=1),
+    "brackets of Markdown": b"[markdown]" + b"[" * 20_000 + b" {T}",
+    "backticks of Markdown": (b"[markdown]" + b"`" * 290 + b" {T}\n\n") * 1_900,
+    "quotations of Markdown": (b"[markdown]" + b"> " * 9_000 + b" {T}\n\n") * 200,
+    "gaps": many("cloze", "{1:SA:=a}" * 10_000),
+    "alternatives of a gap": many("cloze", "{1:MC:=a" + "~b" * 40_000 + "}"),
+    "one text of gaps": many("cloze", "{1:SA:=a}" * 2_000_000, number=1),
+    "words in gaps": many("gapselect", "[[1]]" * 15_000, WORD * 10_000, number=1),
+    "ampersands": many("essay", "&" * 99_000),
+    "signs of more": many("essay", "> " * 49_000),
+    "much text": many("essay", "a " * 49_000),
+}
+
+
+@pytest.mark.parametrize("name", UNBOUNDED)
+def test_file_when_it_holds_more_than_anybody_asks_then_it_takes_no_time(name):
+    format = "aiken" if "Aiken" in name else "auto"
+    started = time.process_time()
+    report = read(UNBOUNDED[name], format)
+    assert time.process_time() - started < 1
+    assert report.message or report.refused
+
+
+@pytest.mark.parametrize("name", ["a million questions", "a million options", "only blank lines"])
+def test_memory_when_a_text_holds_more_than_anybody_asks_then_it_stays_within_64_mb(name):
+    tracemalloc.start()
+    try:
+        read(UNBOUNDED[name])
+        assert tracemalloc.get_traced_memory()[1] < 64 * MB
+    finally:
+        tracemalloc.stop()
+
+
 SLOW = {
     "deep": DEEP_HTML,
     "lists": LISTS,

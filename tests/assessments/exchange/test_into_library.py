@@ -5,6 +5,7 @@ import io
 import json
 import os
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -20,6 +21,7 @@ from assessments.exchange import read, write
 from assessments.exchange.into_library import CHANGED, NEW, REFUSED, SAME, plan, take
 from assessments.exchange.media import PLUGINFILE
 from assessments.exchange.out_of_library import exported
+from assessments.exchange.stored import stored_body
 from assessments.freezing import question_payload
 from assessments.models import Question
 from tests.assessments.builders import make_question
@@ -125,6 +127,51 @@ def test_plan_when_the_editor_will_ask_for_something_then_the_field_is_named():
     assert outcome.notes == ["Before it is published the editor asks: Why: This field is required."]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "q {" + "".join(f"{'=' if n == 0 else '~'}{n}#why " for n in range(13)) + "}",
+            "Options: The maximum number of items is 8",
+        ),
+        ("q {>1 ALL ABS\n" + "\n".join(map(str, range(30))) + "\n}", "The maximum number of items is"),
+    ],
+)
+def test_plan_when_there_are_more_parts_than_the_editor_takes_then_it_says_so(text, told):
+    (outcome,) = plan(read(text.encode(), "gift"), "en")
+    assert outcome.state == NEW
+    assert told in outcome.notes[0]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"q {=a ~b ~c}",
+        b"<quiz><question type='cloze'><questiontext><text>{1:MC:=a#x~b} {1:MR:=a~b} {1:NM:=1:0} {1:SA:=a}</text></questiontext></question></quiz>",
+        b"<quiz><question type='gapselect'><questiontext><text>[[1]] [[2]]</text></questiontext><selectoption><text>a</text></selectoption>"
+        b"<selectoption><text>b</text></selectoption></question></quiz>",
+    ],
+)
+def test_question_when_its_file_is_imported_again_then_it_is_the_same(data):
+    take(read(data), "en")
+    assert [again.state for again in plan(read(data), "en")] == [SAME]
+
+
+def test_gap_when_its_tolerance_is_a_share_of_the_number_then_it_is_reckoned():
+    number = {
+        "id": "a",
+        "number": "40",
+        "tolerance": "0.05",
+        "tolerance_kind": "relative",
+        "texts": {"en": {}},
+    }
+    gap = {"id": "g", "name": "1", "kind": "numerical", "answers": [number]}
+    texts = {"en": {"text": "<p>[[1]]</p>"}}
+    (stored,) = stored_body({"kind": "cloze", "key": str(uuid4()), "texts": texts, "gaps": [gap]}, "en")
+    value = stored["value"]["gaps"][0]["value"]["answers"][0]["value"]
+    assert value == {"number": "40", "tolerance": "2", "credit": "", "feedback": ""}
+
+
 def test_picture_when_its_question_goes_out_and_comes_back_then_it_is_the_same_picture(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     (outcome,) = take(read(with_picture(picture())), "en")
@@ -134,7 +181,7 @@ def test_picture_when_its_question_goes_out_and_comes_back_then_it_is_the_same_p
     (entry,) = read(data)
     (told,) = entry.pictures
     assert (told.alt, entry.files[told.file]) == ("A red square", picture())
-    assert entry.payload == outcome.entry.payload
+    assert (entry.state, entry.losses, entry.payload) == ("taken", [], outcome.entry.payload)
     question.delete()
     (back,) = take(read(data), "en")
     assert question_payload(back.question)["pictures"] == question_payload(question)["pictures"]
@@ -235,11 +282,60 @@ def test_questions_when_exported_then_they_come_back_as_they_were(tmp_path: Path
     question = make_question()
     out = tmp_path / "questions.xml"
     call_command("export_questions", "--format", "moodlexml", "-o", str(out))
-    assert "1 questions, 0 of them not whole" in capsys.readouterr().out
+    assert "1 questions, 0 not whole or left out" in capsys.readouterr().out
     (entry,) = read(out.read_bytes())
     assert entry.payload == question_payload(question)
     call_command("export_questions", "--format", "gift", "-o", str(out), "--tag", "other")
     assert out.read_bytes() == b""
+
+
+def exported_by_command(tmp_path: Path, *options: str) -> tuple:
+    out = tmp_path / "questions.xml"
+    call_command("export_questions", "--format", "moodlexml", "-o", str(out), *options)
+    return read(out.read_bytes(), "moodlexml").entries
+
+
+def test_file_when_imported_and_exported_by_command_then_its_drafts_come_back_as_they_were(tmp_path: Path):
+    source = tmp_path / "bank.txt"
+    source.write_bytes(b"$CATEGORY: top/Law/Means\n\n" + GIFT)
+    call_command("import_questions", str(source))
+    read_in, read_back = read(source.read_bytes()).taken, exported_by_command(tmp_path)
+    assert [entry.payload for entry in read_back] == [entry.payload for entry in read_in]
+    assert [entry.tags for entry in read_back] == [["Law/Means", "Prague", "law"], ["Law/Means"]]
+    assert exported_by_command(tmp_path, "--published") == []
+
+
+def test_draft_when_corrected_and_never_published_then_its_newest_words_are_exported(tmp_path: Path):
+    take(gift(), "en")
+    take(gift(GIFT.replace(b"It counts for nothing.", b"It is irrelevant.")), "en", update=True)
+    assert "It is irrelevant." in str(exported_by_command(tmp_path)[0].payload)
+
+
+def test_draft_when_it_lacks_what_grading_needs_then_the_export_names_it(tmp_path: Path, capsys):
+    make_question(text="<p>Half a question</p>", options=0).unpublish()
+    make_question(text="<p>Whole</p>")
+    (entry,) = exported_by_command(tmp_path)
+    assert entry.name == "Whole"
+    told = capsys.readouterr().out
+    assert "Half a question: It is not finished: it can't be graded yet." in told
+    assert "1 questions, 1 not whole or left out" in told
+
+
+def test_question_when_it_has_no_text_then_its_name_stands_there():
+    (outcome,) = take(read(b"::Is <this> so?::{T}", "gift"), "en")
+    assert (outcome.entry.payload["texts"]["en"]["text"], outcome.question.text) == ("", "<p>Is so?</p>")
+    assert outcome.notes == ["It has no text; its name stands there."]
+
+
+def test_question_when_it_counts_more_than_a_point_there_then_that_is_told():
+    text = (
+        "<quiz><question type='essay'><questiontext><text>Q</text></questiontext><defaultgrade>2.5</defaultgrade>"
+        "</question></quiz>"
+    )
+    (outcome,) = plan(read(text.encode()), "en")
+    assert outcome.notes == [
+        "It counts 2.5 points there; here each assessment says how much a question counts."
+    ]
 
 
 # In the CMS

@@ -37,7 +37,7 @@ def told(name: str) -> list[tuple[dict, dict]]:
 
 
 @pytest.mark.parametrize("name", READ)
-def test_every_question_of_a_file_is_an_entry_of_moodles_kind_and_name(name):
+def test_file_when_moodle_read_it_then_every_question_is_an_entry_of_the_same_kind_and_name(name):
     found = report(name)
     assert found.message == ""
     assert [
@@ -55,7 +55,7 @@ def test_every_question_of_a_file_is_an_entry_of_moodles_kind_and_name(name):
 
 
 @pytest.mark.parametrize("name", READ)
-def test_what_has_no_counterpart_is_refused_with_its_own_name(name):
+def test_question_when_it_has_no_counterpart_then_it_is_refused_with_its_own_name(name):
     for (_parsed, question), entry in zip(told(name), report(name), strict=True):
         is_supported = question["qtype"] not in moodle.UNSUPPORTED
         assert (entry.payload is not None, entry.state != "refused", not entry.reason) == (is_supported,) * 3
@@ -66,7 +66,7 @@ def test_what_has_no_counterpart_is_refused_with_its_own_name(name):
 
 
 @pytest.mark.parametrize("name", READ)
-def test_texts_and_feedback_are_those_of_moodle(name):
+def test_question_when_moodle_read_it_then_its_texts_and_feedback_are_the_same(name):
     names = {
         "feedback": "generalfeedback",
         "right": "correctfeedback",
@@ -101,7 +101,7 @@ def without_descriptions(text: str) -> str:
 
 
 @pytest.mark.parametrize("name", READ)
-def test_answers_with_fraction_and_feedback_are_those_of_moodle(name):
+def test_answers_when_moodle_read_them_then_words_fractions_and_feedback_are_the_same(name):
     for (parsed, question), entry in zip(told(name), report(name), strict=True):
         if entry.payload is None or "answers" not in question or question["qtype"] == ORDERING:
             continue
@@ -142,7 +142,7 @@ def eval_fraction(text: str) -> float:
 
 
 @pytest.mark.parametrize("name", READ)
-def test_pairs_and_items_are_those_of_moodle(name):
+def test_pairs_and_items_when_moodle_read_them_then_they_are_the_same(name):
     for (parsed, question), entry in zip(told(name), report(name), strict=True):
         payload = entry.payload
         if question["qtype"] == "match":
@@ -162,7 +162,7 @@ def test_pairs_and_items_are_those_of_moodle(name):
 
 
 @pytest.mark.parametrize("name", READ)
-def test_every_response_earns_what_it_earned_in_moodle(name):
+def test_response_when_moodle_graded_it_then_it_earns_the_same(name):
     for (_parsed, question), entry in zip(told(name), report(name), strict=True):
         cases = question.get("graded_cases", [])
         if entry.payload is None or question["qtype"] == ORDERING:
@@ -194,7 +194,7 @@ def test_comma_when_it_were_decimal_in_english_too_then_nine_responses_would_ear
     assert all("," in json.dumps(response) for response in differ)
 
 
-def test_the_right_order_earns_the_whole_and_moodles_harness_graded_no_order():
+def test_ordering_when_moodles_harness_graded_no_order_then_the_right_one_earns_the_whole():
     orderings = [
         (question, entry)
         for name in READ
@@ -208,7 +208,7 @@ def test_the_right_order_earns_the_whole_and_moodles_harness_graded_no_order():
         assert len({case["fraction"] for case in question["graded_cases"]}) == 1
 
 
-def test_nothing_of_the_oracle_is_left_out():
+def test_oracle_when_counted_then_nothing_of_it_is_left_out():
     """The figures of the whole comparison, so that a file that stops being read is noticed."""
     kinds = Counter(
         moodle.our_kind(question) or "refused" for name in READ for _parsed, question in told(name)
@@ -243,14 +243,14 @@ def test_nothing_of_the_oracle_is_left_out():
     }
 
 
-def test_a_file_in_another_encoding_is_refused_as_a_whole():
+def test_file_when_in_another_encoding_then_it_is_refused_as_a_whole():
     assert moodle.oracle(NOT_UTF8)["expected"].startswith("reject the file")
     found = report(NOT_UTF8)
     assert found.entries == []
     assert found.message == "The file is not encoded in UTF-8 (line 15); save it as UTF-8 and try again."
 
 
-def test_a_grade_that_moodle_does_not_know_is_refused_as_there():
+def test_grade_when_moodle_does_not_know_it_then_the_question_is_refused_as_there():
     assert "Grades (0.33) do not match" in moodle.oracle(INVALID_GRADES)["import_messages"]
     (entry,) = report(INVALID_GRADES)
     assert (entry.name, entry.state) == ("Question with invalid grades : x > 1 & x < 2", "refused")
@@ -258,7 +258,7 @@ def test_a_grade_that_moodle_does_not_know_is_refused_as_there():
 
 
 @pytest.mark.parametrize(("name", "reason"), BROKEN.items())
-def test_embedded_answers_that_are_broken_are_refused_as_there(name, reason):
+def test_embedded_answers_when_broken_for_moodle_then_they_are_refused_as_there(name, reason):
     assert moodle.oracle(name)["imported_count"] == 0
     (entry,) = report(name)
     assert entry.state == "refused"

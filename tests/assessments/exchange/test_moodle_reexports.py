@@ -56,18 +56,18 @@ def original(name: str, suffix: str) -> bytes:
 @pytest.mark.parametrize(
     "name", [name for name in EXPORTS if name.endswith(".xml") and name not in OTHERWISE_IN_XML]
 )
-def test_moodles_xml_of_a_file_holds_the_same_questions(name):
+def test_xml_when_moodle_exported_a_file_again_then_it_holds_the_same_questions(name):
     assert contents((FOLDER / name).read_bytes()) == contents(original(name, ".xml"))
 
 
 @pytest.mark.parametrize(
     "name", [name for name in EXPORTS if name.endswith(".gift.txt") and name not in OTHERWISE_IN_GIFT]
 )
-def test_moodles_gift_of_a_file_holds_the_same_questions(name):
+def test_gift_when_moodle_exported_a_file_again_then_it_holds_the_same_questions(name):
     assert contents((FOLDER / name).read_bytes()) == contents(original(name, ".gift.txt"))
 
 
-def test_what_is_known_to_differ_still_does():
+def test_export_of_moodle_when_listed_as_different_then_it_still_is():
     """A name that no longer belongs on the lists above would hide a comparison."""
     for name in OTHERWISE_IN_GIFT:
         assert contents((FOLDER / name).read_bytes()) != contents(original(name, ".gift.txt")), name

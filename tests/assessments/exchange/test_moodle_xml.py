@@ -32,7 +32,7 @@ UNITS = (
 )
 
 
-def test_units_are_reckoned_the_way_moodle_multiplies_them():
+def test_units_when_they_have_multipliers_then_they_are_reckoned_as_moodle_does():
     found = entry("numerical", answer("5", "100", "<tolerance>0.5</tolerance>") + UNITS)
     assert [(unit["factor"], unit["texts"]["en"]["name"]) for unit in found.payload["units"]] == [
         ("1", "m"),
@@ -51,7 +51,7 @@ def test_units_are_reckoned_the_way_moodle_multiplies_them():
 @pytest.mark.parametrize(
     ("of", "given", "fraction"), [("1", "5", "9/20"), ("2", "5", "2/5"), ("1", "5 m", "1/2")]
 )
-def test_a_missing_unit_costs_what_moodle_says(of, given, fraction):
+def test_unit_when_missing_then_it_costs_what_moodle_says(of, given, fraction):
     right = answer("5", "50") + answer("7", "100")
     found = entry("numerical", right + UNITS, unitgradingtype=of, unitpenalty="0.1", showunits="0")
     assert grade(thaw(found.payload), given).fraction == Fraction(fraction)
@@ -69,7 +69,7 @@ def test_a_missing_unit_costs_what_moodle_says(of, given, fraction):
         ),
     ],
 )
-def test_fields_of_units(more, field):
+def test_units_when_the_file_says_how_they_are_given_then_the_payload_does(more, field):
     payload = entry("numerical", answer("5", "100") + UNITS, **more).payload
     assert {name: payload[name] for name in field} == field
 
@@ -85,7 +85,7 @@ STATEMENTS = "".join(
 @pytest.mark.parametrize(
     ("method", "rule", "half"), [("kprime", "kprim", "1/2"), ("subpoints", "each-statement", "3/4"), ("kprimeonezero", "all-or-nothing", "0")]
 )  # fmt: skip
-def test_kprime_is_our_kprim(method, rule, half):
+def test_kprime_when_read_then_its_statements_and_marks_are_those_of_kprim(method, rule, half):
     payload = entry("kprime", STATEMENTS, scoringmethod=f"<text>{method}</text>").payload
     assert [part["holds"] for part in payload["statements"]] == [True, False, False, True]
     ids = [part["id"] for part in payload["statements"]]
@@ -99,7 +99,7 @@ CLOZE = (
 )
 
 
-def test_embedded_answers_of_every_kind():
+def test_embedded_answers_when_of_every_kind_then_each_becomes_its_gap():
     found = entry("cloze", text=CLOZE)
     assert found.payload["texts"]["en"]["text"] == (
         "<p>[[1]] {MC_X:=no} [[2]] [[3]] [[4]] [[5]] [[6]] [[7]] [[8]]</p>"
@@ -138,7 +138,7 @@ def test_embedded_answers_of_every_kind():
         ("%100%a\nb~e", "a b", ""),
     ],
 )
-def test_signs_inside_the_braces(inside, text, feedback):
+def test_embedded_answer_when_signs_are_escaped_then_text_and_feedback_hold_them(inside, text, feedback):
     payload = entry("cloze", text=f"{{1:MC:{inside}}}").payload
     words = payload["gaps"][0]["options"][0]["texts"]["en"]
     assert words == {"text": text, "feedback": f"<p>{feedback}</p>" if feedback else ""}
@@ -159,7 +159,7 @@ def test_signs_inside_the_braces(inside, text, feedback):
         ("{1:SA:=a", "no gap in the text"),
     ],
 )
-def test_broken_embedded_answers_are_refused(text, reason):
+def test_embedded_answers_when_broken_then_the_question_is_refused_with_the_reason(text, reason):
     found = entry("cloze", text=text)
     assert found.state == "refused"
     assert reason in found.reason
@@ -171,7 +171,11 @@ WORDS = "".join(
 )
 
 
-def test_words_in_several_groups_are_lists_of_their_own():
+def test_gap_when_an_option_is_a_tag_without_words_then_it_is_refused():
+    assert "picture alone" in entry("cloze", text="{1:MC:=a~&lt;img src=x&gt;}").reason
+
+
+def test_words_when_in_several_groups_then_each_gap_has_a_list_of_its_own():
     payload = entry("gapselect", WORDS, text="[[1]] [[4]] [[3]] [[1]]").payload
     assert payload["texts"]["en"]["text"] == "<p>[[1]] [[2]] [[3]] [[4]]</p>"
     assert [option_texts(gap) for gap in payload["gaps"]] == [["cat", "mat"], ["dog", "fox"]] + [
@@ -179,6 +183,21 @@ def test_words_in_several_groups_are_lists_of_their_own():
     ] * 2
     assert "choices" not in payload
     assert "missing" in entry("gapselect", WORDS, text="[[2]]").reason
+
+
+def test_words_when_in_several_groups_with_combined_feedback_then_it_goes_out_with_them():
+    words = WORDS + "<correctfeedback><text>Well done</text></correctfeedback>"
+    payload = entry("ddwtos", words.replace("selectoption", "dragbox"), text="[[1]] [[3]] [[1]]").payload
+    data, problems = write([payload], "moodlexml")
+    (back,) = read(data)
+    assert (back.original_kind, back.payload, problems) == ("gapselect", payload, [])
+
+
+def test_gaps_when_embedded_answers_alone_hold_them_then_that_combined_feedback_is_left_out_is_told():
+    payload = entry("cloze", text="{1:MC:=a~b} {2:MC:=a~b}").payload
+    payload["texts"]["en"]["right"] = "<p>Well done</p>"
+    ((_name, why),) = write([payload], "moodlexml")[1]
+    assert why == "Written without: feedback for right, partly right and wrong answers."
 
 
 @pytest.mark.parametrize(
@@ -201,13 +220,13 @@ def test_words_in_several_groups_are_lists_of_their_own():
         ("stack", "", "no kind of question here that is like “stack”"),
     ],
 )
-def test_what_cannot_be_graded_is_refused_with_the_reason(kind, inside, reason):
+def test_question_when_it_can_not_be_graded_then_it_is_refused_with_the_reason(kind, inside, reason):
     found = entry(kind, inside)
     assert (found.state, found.payload, found.name, found.line) == ("refused", None, "N", 1)
     assert reason in found.reason
 
 
-def test_one_question_that_is_refused_keeps_none_of_the_others_out():
+def test_file_when_one_question_is_refused_then_the_others_are_taken():
     good = '<question type="truefalse"><questiontext><text>T</text></questiontext><answer fraction="100"><text>true</text></answer></question>'
     report = read(f'<quiz>{good}\n<question type="random"/>\n{good}</quiz>'.encode())
     assert [(found.state, found.line, found.name) for found in report] == [
@@ -219,7 +238,7 @@ def test_one_question_that_is_refused_keeps_none_of_the_others_out():
     assert first.payload["key"] != last.payload["key"]
 
 
-def test_true_and_false_in_another_language_stand_in_moodles_order():
+def test_true_and_false_when_in_another_language_then_they_stand_in_moodles_order():
     found = entry("truefalse", answer("Wahr", "0") + answer("Falsch", "100"))
     assert found.payload["answer"] is False
 
@@ -237,7 +256,7 @@ def test_true_and_false_in_another_language_stand_in_moodles_order():
         ({"generalfeedback": "<text>$$x^2$$</text>"}, "TeX"),
     ],
 )
-def test_what_cannot_be_kept_is_named(attributes, loss):
+def test_question_when_something_of_it_can_not_be_kept_then_that_is_named(attributes, loss):
     found = entry("essay", **attributes)
     assert found.state == "taken-with-loss"
     assert any(loss in told for told in found.losses)
@@ -253,13 +272,13 @@ def test_what_cannot_be_kept_is_named(attributes, loss):
         ("unheard_of", "<p>a</p>", "<p>a</p>"),
     ],
 )
-def test_text_formats(text_format, text, html):
+def test_text_when_it_has_a_format_then_it_is_read_by_it(text_format, text, html):
     data = f'<quiz><question type="essay"><questiontext format="{text_format}"><text><![CDATA[{text}]]></text></questiontext></question></quiz>'
     (found,) = read(data.encode())
     assert found.payload["texts"]["en"]["text"] == html
 
 
-def test_a_question_keeps_its_key_when_its_answers_are_corrected_and_not_when_its_text_is():
+def test_key_when_answers_are_corrected_then_it_stays_and_not_when_the_text_is():
     def key(text: str, right: str) -> str:
         return entry("shortanswer", answer(right, "100"), text=text).payload["key"]
 
@@ -273,11 +292,11 @@ def test_a_question_keeps_its_key_when_its_answers_are_corrected_and_not_when_it
         ('<?xml version="1.0" encoding="windows-1252"?><quiz>\x93</quiz>'.encode("latin-1"), "windows-1252"),
     ],
 )
-def test_files_that_are_no_moodle_xml(data, message):
+def test_file_when_it_is_no_moodle_xml_in_utf_8_then_it_is_refused_with_the_reason(data, message):
     assert message in read(data, "moodlexml").message
 
 
-def test_utf_16_and_a_byte_order_mark_are_read():
+def test_xml_when_it_has_a_byte_order_mark_then_it_is_read():
     text = '<?xml version="1.0" encoding="{}"?><quiz><question type="essay"><name><text>é</text></name></question></quiz>'
     for data in (text.format("UTF-16").encode("utf-16"), text.format("UTF-8").encode("utf-8-sig")):
         assert [found.name for found in read(data)] == ["é"]
@@ -310,12 +329,12 @@ def question(**more) -> dict:
         (question(texts={"en": {"text": "<p>Q</p>"}, "fr": {"text": "<p>Q</p>"}}), "other languages (fr)"),
     ],
 )
-def test_what_moodle_cannot_hold_is_named(payload, why):
+def test_moodle_xml_when_it_can_not_hold_a_question_then_it_is_named(payload, why):
     _data, problems = write([payload], "moodlexml")
     assert [name for name, _why in problems] == ["Q"]
     assert why in problems[0][1]
 
 
-def test_a_format_that_is_not_written_is_an_error():
+def test_format_when_it_is_not_written_then_that_is_an_error():
     with pytest.raises(ValueError, match="'qti' is not written"):
         write([], "qti")

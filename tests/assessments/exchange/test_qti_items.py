@@ -26,7 +26,7 @@ from tests.assessments.exchange.qti_items import (
 SINGLE = item(declaration(right="B"), "<p>Look.</p>" + choice())
 
 
-def test_choice_of_one_becomes_single_choice():
+def test_choice_when_one_is_to_be_chosen_then_it_becomes_single_choice():
     entry = read(SINGLE)
     assert (entry.kind, entry.state, entry.original_kind, entry.losses) == (
         "single-choice",
@@ -64,18 +64,18 @@ def test_choice_of_one_becomes_single_choice():
     ],
     ids=["without namespace", "with a prefix", "version 3"],
 )
-def test_every_spelling_gives_the_same_question(spelling):
+def test_item_when_spelt_in_another_way_then_it_is_the_same_question(spelling):
     assert read(spelling).payload == read(SINGLE).payload
 
 
-def test_choice_without_shuffling_stays_in_order_and_fixed_places_are_named():
+def test_choice_when_not_shuffled_then_it_stays_in_order_and_fixed_places_are_named():
     assert read(item(declaration(right="B"), choice(shuffle=False))).payload["shuffle"] is False
     entry = read(SINGLE.replace('identifier="C"', 'identifier="C" fixed="true"'))
     assert entry.payload["shuffle"] is False
     assert entry.losses == ["Some of its choices keep their place; here all of them do."]
 
 
-def test_points_for_wrong_choices_become_credits():
+def test_choice_when_wrong_ones_earn_points_then_they_have_credits():
     points = mapping({"A": 0.5, "B": 2, "C": -1})
     entry = read(item(declaration(right="B", mapping=points), choice(), MAP_RESPONSE))
     assert [part.get("credit") for part in entry.payload["options"]] == ["1/4", None, "-1/2"]
@@ -87,7 +87,7 @@ def several(names="ABCD", *, right="AB", most=0, points="", processing=MATCH_COR
     return read(item(declared, choice(names, most=most), processing))
 
 
-def test_all_right_choices_or_nothing():
+def test_choices_when_only_all_right_ones_count_then_the_rule_is_all_or_nothing():
     entry = several()
     assert (entry.kind, entry.payload["rule"], entry.state) == (
         "multiple-response",
@@ -108,13 +108,13 @@ def test_all_right_choices_or_nothing():
         (mapping({"A": 1, "B": 1}, upperBound=2), ["1/2", "1/2", "0", "0"]),
     ],
 )
-def test_points_for_each_choice_become_weights(points, credits):
+def test_choices_when_each_has_points_then_they_become_weights(points, credits):
     entry = several(points=points, processing=MAP_RESPONSE)
     assert (entry.kind, entry.payload["rule"]) == ("multiple-response", "weights")
     assert [part.get("credit") for part in entry.payload["options"]] == credits
 
 
-def test_a_limit_of_ticks_is_named_and_refused_where_only_it_keeps_one_from_ticking_all():
+def test_choices_when_ticks_are_limited_then_that_is_named_or_refused_where_marks_hang_on_it():
     points = mapping({"A": 1, "B": 1}, defaultValue=-1, lowerBound=0)
     assert several(most=2, points=points, processing=MAP_RESPONSE).losses == [
         "At most 2 choices could be ticked; here any number."
@@ -126,7 +126,7 @@ def test_a_limit_of_ticks_is_named_and_refused_where_only_it_keeps_one_from_tick
     )
 
 
-def test_more_choices_than_can_all_be_tried_are_tried_around_the_right_ones():
+def test_choices_when_too_many_to_be_tried_all_then_those_around_the_right_ones_are():
     names = "ABCDEFGHIJKLMN"
     entry = several(
         names, right="ACE", points=mapping(dict.fromkeys("ACE", 1), defaultValue=-1), processing=MAP_RESPONSE
@@ -135,7 +135,7 @@ def test_more_choices_than_can_all_be_tried_are_tried_around_the_right_ones():
     assert several(names, right="ACE").payload["rule"] == "all-or-nothing"
 
 
-def test_processing_in_other_words_gives_the_same_question():
+def test_processing_when_in_other_words_then_it_gives_the_same_question():
     told = added(("RESPONSE", '<baseValue baseType="identifier">B</baseValue>', 7.5))
     entry = read(item(declaration(), "<p>Look.</p>" + choice(), told))
     assert entry.payload == read(SINGLE).payload
@@ -148,7 +148,7 @@ def test_processing_in_other_words_gives_the_same_question():
     st.integers(-2, 0),
     st.sampled_from([None, 0]),
 )
-def test_marks_of_mapped_choices_are_the_sum_of_points_over_the_best(points, default, lower):
+def test_choices_when_mapped_then_their_marks_are_the_points_over_the_best(points, default, lower):
     bounds = {"defaultValue": default} | ({} if lower is None else {"lowerBound": lower})
     right = [name for name in "ABCDE" if points.get(name, default) > 0]
     entry = several("ABCDE", right=right, points=mapping(points, **bounds), processing=MAP_RESPONSE)
@@ -163,7 +163,7 @@ def test_marks_of_mapped_choices_are_the_sum_of_points_over_the_best(points, def
         assert grade(question, [known[name] for name in chosen]).fraction == expected
 
 
-def test_inline_choices_become_a_cloze_weighed_by_their_points():
+def test_inline_choices_when_several_then_they_become_a_cloze_weighed_by_their_points():
     def gap(name):
         return f'<inlineChoiceInteraction responseIdentifier="{name}">{choices("AB", "inlineChoice")}</inlineChoiceInteraction>'
 
@@ -188,7 +188,7 @@ def test_inline_choices_become_a_cloze_weighed_by_their_points():
     ]
 
 
-def test_choice_and_text_in_one_item_become_a_cloze():
+def test_item_when_it_has_a_choice_and_a_text_then_it_becomes_a_cloze():
     declared = declaration("R1", right="B") + declaration("R2", "string", right=["word"])
     body = choice(name="R1") + '<p>And <textEntryInteraction responseIdentifier="R2"/>.</p>'
     entry = read(item(declared, body, added(("R1", correct("R1"), 1), ("R2", correct("R2"), 1))))
@@ -212,7 +212,7 @@ def match(*, right, points="", processing=MATCH_CORRECT, most=(1, 0)):
     return read(item(declared, body, processing))
 
 
-def test_pairs_become_matching():
+def test_match_when_each_takes_one_answer_then_it_becomes_matching():
     entry = match(right=["A X", "B X", "C Z"])
     stems, answers = ids(entry.payload["stems"]), ids(entry.payload["answers"])
     assert (entry.kind, entry.payload["rule"], entry.state) == ("matching", "all-or-nothing", "taken")
@@ -223,12 +223,12 @@ def test_pairs_become_matching():
     assert (each.kind, each.payload["rule"]) == ("matching", "each")
 
 
-def test_pairs_whose_second_set_takes_one_each_are_matched_from_there():
+def test_match_when_the_second_set_takes_one_each_then_it_is_matched_from_there():
     entry = match(right=["A X", "A Y", "B Z"], most=(0, 1))
     assert set(ids(entry.payload["stems"])) == set("XYZ")
 
 
-def test_pairs_of_differing_points_become_a_cloze():
+def test_match_when_points_differ_then_it_becomes_a_cloze():
     entry = match(
         right=["A X", "B Y", "C Z"], points=mapping({"A X": 1, "B Y": 1, "C Z": 2}), processing=MAP_RESPONSE
     )
@@ -238,7 +238,7 @@ def test_pairs_of_differing_points_become_a_cloze():
     )
 
 
-def test_several_answers_for_one_become_a_cloze_where_several_are_ticked():
+def test_match_when_one_takes_several_answers_then_it_becomes_a_cloze_where_several_are_ticked():
     right = ["A X", "A Y", "B Y", "C X", "C Z"]
     entry = match(
         right=right, points=mapping(dict.fromkeys(right, 1)), processing=MAP_RESPONSE, most=(999_999, 0)
@@ -257,7 +257,7 @@ def test_several_answers_for_one_become_a_cloze_where_several_are_ticked():
     assert len(set(everything)) == 9
 
 
-def test_order_becomes_ordering_by_the_rule_that_it_follows():
+def test_order_when_its_points_follow_one_of_our_rules_then_it_becomes_an_ordering():
     declared = declaration(cardinality="ordered", right="CAB")
     body = (
         f'<orderInteraction responseIdentifier="RESPONSE" shuffle="true">{choices("ABC")}</orderInteraction>'
@@ -291,7 +291,7 @@ def gap_match(points="", processing=MATCH_CORRECT):
     )
 
 
-def test_gap_match_becomes_a_cloze_with_one_list_for_all_gaps():
+def test_gap_match_when_only_right_answers_count_then_it_becomes_a_cloze_with_one_list():
     entry = gap_match(mapping({"A G1": 1, "C G2": 2}), MAP_RESPONSE)
     assert entry.payload["texts"]["en"]["text"] == "<p>Now is [[1]] and [[2]].</p>"
     first, second = entry.payload["gaps"]
@@ -306,7 +306,7 @@ def test_gap_match_becomes_a_cloze_with_one_list_for_all_gaps():
     ]
 
 
-def test_gap_match_all_or_nothing_and_with_penalties():
+def test_gap_match_when_all_or_nothing_or_with_penalties_then_the_cloze_marks_so():
     assert gap_match().payload["rule"] == "all-or-nothing"
     _data, left_out = write([gap_match().payload], "moodlexml")
     assert [why for _name, why in left_out] == ["Moodle counts each gap of a text."]
@@ -321,7 +321,7 @@ def test_gap_match_all_or_nothing_and_with_penalties():
     ) == ["1", "1/3", "0"]
 
 
-def test_long_text_becomes_written_with_its_guidance():
+def test_long_text_when_it_has_a_rubric_for_scorers_then_that_is_the_guidance():
     body = (
         '<rubricBlock view="scorer"><p>Look for two facts.</p></rubricBlock><p>Tell.</p>'
         '<extendedTextInteraction responseIdentifier="RESPONSE"><prompt>In a few words.</prompt></extendedTextInteraction>'
@@ -334,7 +334,7 @@ def test_long_text_becomes_written_with_its_guidance():
     }
 
 
-def test_an_item_that_says_what_is_right_but_not_how_it_is_scored_is_taken_with_that_loss():
+def test_item_when_it_does_not_say_how_it_is_scored_then_the_right_answer_counts_with_that_loss():
     entry = read(item(declaration(right="B"), choice(), ""))
     assert (entry.state, entry.losses) == (
         "taken-with-loss",

@@ -25,7 +25,7 @@ POINTS = Mapping(
         (Ordered(("A", "x")), "0"),
     ],
 )
-def test_mapping_counts_each_value_once_within_its_bounds(value, points):
+def test_mapping_when_values_repeat_or_exceed_its_bounds_then_each_counts_once_within_them(value, points):
     assert POINTS.points(value) == Fraction(points)
 
 
@@ -78,6 +78,6 @@ AB, BA, A = Multiple(("A", "B")), Multiple(("B", "A")), Multiple(("A",))
         ("<lt/>", [Fraction(2), Fraction(2)], False),
     ],
 )  # fmt: skip
-def test_operator(operator, operands, result):
+def test_operator_when_given_operands_then_it_yields_what_the_specification_says(operator, operands, result):
     element = parse(operator.encode())
     assert OPERATORS[element.tag](element)(operands) == result

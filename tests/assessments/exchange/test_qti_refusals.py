@@ -20,14 +20,14 @@ def several(names="ABC", *, right="AB", processing=MATCH_CORRECT):
 
 
 ONE_OF_EACH = {name: f'<{name} responseIdentifier="RESPONSE"/>' for name in (
-    "associateInteraction", "graphicGapMatchInteraction", "hotspotInteraction", "hottextInteraction", "sliderInteraction",
+    "associateInteraction", "graphicGapMatchInteraction", "sliderInteraction",
     "mediaInteraction", "uploadInteraction", "drawingInteraction", "selectPointInteraction", "positionObjectStage",
     "customInteraction", "portableCustomInteraction", "graphicOrderInteraction", "graphicAssociateInteraction",
 ) if name.endswith("Interaction")}  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "body"), ONE_OF_EACH.items(), ids=ONE_OF_EACH)
-def test_every_other_interaction_is_refused_by_its_name(name, body):
+def test_interaction_when_it_is_not_read_then_it_is_refused_by_its_name(name, body):
     entry = read(item(declaration(right="A"), body))
     assert (entry.state, entry.payload, entry.original_kind) == ("refused", None, name)
     assert entry.reason == f"It uses {name}, which is not read."
@@ -91,13 +91,13 @@ TWO_FIELDS = (
         ),
     ],
 )  # fmt: skip
-def test_what_can_not_be_taken_is_refused_with_the_reason(text, reason):
+def test_item_when_it_can_not_be_taken_then_it_is_refused_with_the_reason(text, reason):
     entry = read(text)
     assert (entry.state, entry.payload) == ("refused", None)
     assert reason in entry.reason
 
 
-def test_a_rule_of_its_own_is_refused():
+def test_item_when_its_points_follow_a_rule_of_their_own_then_it_is_refused():
     """A wins nothing with B, and everything with C: no weights give that."""
     chosen = {"A": 1, "A C": 3}
     told = [

@@ -22,26 +22,26 @@ def entry_of_text(points="", *, kind="string", right=(), processing=MAP_RESPONSE
     )
 
 
-def test_text_in_a_sentence_becomes_short_answer():
+def test_text_entry_when_in_a_sentence_then_it_becomes_a_short_answer():
     entry = entry_of_text(mapping({"York": 1, "york": 0.5}))
     assert (entry.kind, entry.payload["case_matters"]) == ("short-answer", True)
     assert entry.payload["texts"]["en"]["text"] == "<p>It is _____.</p>"
     assert marks(entry, "York", "york", "YORK", "") == ["1", "1/2", "0", "0"]
 
 
-def test_text_whose_case_does_not_matter():
+def test_text_entry_when_case_does_not_matter_then_it_does_not_here():
     points = mapping({"Paris": 1}).replace("mappedValue", 'caseSensitive="false" mappedValue')
     entry = entry_of_text(points)
     assert entry.payload["case_matters"] is False
     assert marks(entry, "PARIS", "paris", "Pari") == ["1", "1", "0"]
 
 
-def test_a_star_in_a_right_text_is_only_a_star():
+def test_text_entry_when_a_star_is_right_then_it_stands_for_nothing_else():
     entry = entry_of_text(right=["2*3"], processing=MATCH_CORRECT)
     assert marks(entry, "2*3", "2783") == ["1", "0"]
 
 
-def test_points_for_any_text_become_a_star():
+def test_text_entry_when_any_text_earns_points_then_a_star_does():
     entry = entry_of_text(mapping({"best": 2}, defaultValue=1))
     assert [answer["texts"]["en"]["form"] for answer in entry.payload["answers"]] == ["best", "*"]
     assert marks(entry, "best", "anything", "") == ["1", "1/2", "0"]
@@ -65,7 +65,7 @@ def equal(value, tolerance="", mode="exact"):
         (equal("-2e1"), ("-20", "0"), ["-20"], ["20"]),
     ],
 )
-def test_number_becomes_numerical_with_its_tolerance(processing, told, right, wrong):
+def test_number_when_it_has_a_tolerance_then_it_becomes_numerical_with_it(processing, told, right, wrong):
     entry = entry_of_text(kind="float", processing=processing)
     [answer] = entry.payload["answers"]
     found = (answer["number"], answer["tolerance"], *([answer["tolerance_kind"]] if len(told) == 3 else []))
@@ -74,7 +74,7 @@ def test_number_becomes_numerical_with_its_tolerance(processing, told, right, wr
     assert set(marks(entry, *wrong)) == {"0"}
 
 
-def test_number_between_two_bounds_becomes_its_middle():
+def test_number_when_it_lies_between_two_bounds_then_their_middle_is_right_with_a_tolerance():
     bounds = "".join(
         f'<{how}><variable identifier="RESPONSE"/><baseValue baseType="float">{value}</baseValue></{how}>'
         for how, value in (("gte", 4), ("lte", 5))
@@ -87,6 +87,6 @@ def test_number_between_two_bounds_becomes_its_middle():
     assert marks(entry, "4", "4.5", "5", "3.99", "5.01") == ["1", "1", "1", "0", "0"]
 
 
-def test_several_points_for_numbers():
+def test_numbers_when_they_earn_different_points_then_each_has_its_credit():
     entry = entry_of_text(mapping({"10": 4, "11": 1}), kind="integer")
     assert marks(entry, "10", "11", "12") == ["1", "1/4", "0"]

@@ -19,7 +19,7 @@ def modal(outcome: str, name: str, text: str, *, hide: bool = False, title: str 
     )
 
 
-def test_feedback_stands_where_its_condition_has_a_place():
+def test_feedback_when_its_condition_has_a_place_then_it_stands_there():
     outcomes = "".join(
         f'<outcomeDeclaration identifier="{name}" cardinality="single" baseType="identifier"/>'
         for name in ("BASIC", "CHOSEN")
@@ -50,7 +50,7 @@ def test_feedback_stands_where_its_condition_has_a_place():
     assert entry.losses == ["The feedback “Shown to nobody.” has no place here."]
 
 
-def test_words_that_can_not_be_kept_are_named():
+def test_words_when_something_in_them_can_not_be_kept_then_it_is_named():
     body = (
         "<table><tr><td>a</td><td><p>b</p></td></tr></table><p>x<sup>2</sup> <math><mi>y</mi></math> "
         '<img src="../secret.png" alt="A sign"/></p><object data="film.mp4" type="video/mp4">The film.</object>'
@@ -70,7 +70,7 @@ def test_words_that_can_not_be_kept_are_named():
     ]
 
 
-def test_scripts_and_events_in_the_words_do_not_come_in():
+def test_words_when_they_hold_scripts_or_events_then_those_do_not_come_in():
     body = '<p onclick="x()">Hello <script>alert(1)</script><a href="javascript:alert(1)">there</a></p>'
     entry = read(item(declaration(right="B"), body + choice().replace("Choice A", "&lt;script&gt;")))
     assert entry.payload["texts"]["en"]["text"] == "<p>Hello there</p><p>Which?</p>"

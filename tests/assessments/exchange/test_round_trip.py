@@ -59,6 +59,32 @@ def test_aiken_when_written_and_read_then_words_and_right_answer_are_the_same(pa
     assert options == [(option["texts"]["en"]["text"], option["correct"]) for option in payload["options"]]
 
 
+@pytest.mark.parametrize("format", ["moodlexml", "gift"])
+def test_file_when_its_questions_have_names_tags_and_categories_then_they_come_back(format):
+    text = (
+        "::First::no category {T}\n\n$CATEGORY: $course$/top/Law/Means \\: a//b\n\n"
+        "// [tag:Prague] [tag:law]\n::Second \\: name::two {F}\n\nthree {T}\n\n$CATEGORY: top\n\nfour {T}"
+    )
+    first = read(text.encode(), "gift")
+
+    def by_key(name):
+        return {entry.payload["key"]: getattr(entry, name) for entry in first}
+
+    facts = {"names": by_key("name"), "tags": by_key("tags"), "categories": by_key("category")}
+    data, problems = write([entry.payload for entry in first], format, **facts)
+    again = read(data, format)
+    told = [(entry.name, entry.tags, entry.category, entry.payload) for entry in first]
+    assert [(entry.name, entry.tags, entry.category, entry.payload) for entry in again] == told
+    assert told[1][:3] == ("Second : name", ["Prague", "law"], "Law/Means : a//b")
+    assert (problems, first.categories) == ([], again.categories)
+
+
+def test_aiken_when_questions_have_a_category_then_that_it_is_left_out_is_told():
+    (entry,) = read(b"Q\nA) a\nB) b\nANSWER: A", "aiken")
+    _data, problems = write([entry.payload], "aiken", categories={entry.payload["key"]: "Law"})
+    assert problems == [("Q", "Written without: categories.")]
+
+
 @pytest.mark.skipif(not moodle.ROOT.is_dir(), reason=moodle.ABSENT)
 @pytest.mark.parametrize(
     "name", [name for name in moodle.oracles() if not name.startswith("format__multianswer")]

@@ -17,7 +17,7 @@ OUTSIDE = Path(settings.BASE_DIR).parent / "shared" / "fixtures"
 MB = 1024 * 1024
 
 
-def test_tree_knows_texts_tails_attributes_and_lines():
+def test_xml_when_read_then_the_tree_knows_texts_tails_attributes_and_lines():
     root = parse(b'<?xml version="1.0"?>\n<quiz a="1">one<b>two</b>three\n<c xml:lang="fr"/>\nfour</quiz>')
     assert (root.tag, root.attrib, root.text, root.line) == ("quiz", {"a": "1"}, "one", 2)
     first, second = root
@@ -27,7 +27,7 @@ def test_tree_knows_texts_tails_attributes_and_lines():
     assert "".join(root.itertext()) == "onetwothree\n\nfour"
 
 
-def test_names_lose_prefix_and_declaration_whether_declared_or_not():
+def test_names_when_they_have_a_prefix_then_they_lose_it_declared_or_not():
     declared = parse(b'<q:item xmlns:q="urn:q" xmlns="urn:d" xsi:type="s" q:id="1"/>')
     assert (declared.tag, declared.attrib) == ("item", {"type": "s", "id": "1"})
     assert parse(b'<item x:id="1" id="2"/>').attrib == {"id": "2"}
@@ -44,7 +44,7 @@ def test_names_lose_prefix_and_declaration_whether_declared_or_not():
         (b"<a><!-- no -->x<![CDATA[<y>]]>&amp;&#233;<?pi no?>z</a>", "x<y>&éz"),
     ],
 )
-def test_text_in_a_known_encoding_is_read(data, text):
+def test_xml_when_in_a_known_encoding_then_it_is_read(data, text):
     assert parse(data).text == text
 
 
@@ -74,18 +74,18 @@ def test_text_in_a_known_encoding_is_read(data, text):
         (b"<a>" * 101 + b"</a>" * 101, "nested too deeply"),
     ],
 )
-def test_what_is_not_plain_xml_is_refused_with_the_reason(data, reason):
+def test_xml_when_it_is_not_plain_then_it_is_refused_with_the_reason(data, reason):
     with pytest.raises(XmlRefused, match=reason):
         parse(data)
 
 
-def test_refusal_names_the_line():
+def test_xml_when_refused_then_the_line_is_told():
     with pytest.raises(XmlRefused) as refusal:
         parse(b"<a>\n<b>\n</c></a>")
     assert refusal.value.line == 3
 
 
-def test_entity_bomb_is_refused_before_it_grows():
+def test_entity_bomb_when_read_then_it_is_refused_before_it_grows():
     levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
     _refused_cheaply(f'<!DOCTYPE a [<!ENTITY e0 "ha">{levels}]><a>&e11;</a>'.encode())
 
@@ -103,7 +103,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_size_is_refused_within_a_second_and_64_mb(make):
+def test_xml_when_of_hostile_size_then_it_is_refused_within_a_second_and_64_mb(make):
     _refused_cheaply(make())
 
 
@@ -125,12 +125,12 @@ def _seconds(data: bytes) -> float:
     return time.process_time() - begun
 
 
-def test_plain_text_of_pictures_may_be_long():
+def test_text_when_it_is_that_of_a_picture_then_it_may_be_long():
     assert len(parse(b"<a>" + b"QUJD" * (5 * MB) + b"</a>").text) == 20 * MB
 
 
 @pytest.mark.skipif(not OUTSIDE.exists(), reason="outside fixtures are not on this machine")
-def test_outside_attacks_never_bring_in_a_file():
+def test_xml_when_it_is_an_outside_attack_then_it_never_brings_in_a_file():
     for path in sorted((OUTSIDE / "security" / "xxe").glob("*.xml")):
         with pytest.raises(XmlRefused, match="document type declaration"):
             parse(path.read_bytes())
@@ -140,6 +140,6 @@ def test_outside_attacks_never_bring_in_a_file():
     st.binary(max_size=200)
     | st.text(max_size=200).map(lambda text: f"<a>{text}</a>".encode("utf-8", "replace"))
 )
-def test_any_bytes_give_a_tree_or_a_refusal(data):
+def test_bytes_when_of_any_kind_then_they_give_a_tree_or_a_refusal(data):
     with contextlib.suppress(XmlRefused):
         assert isinstance(parse(data), safe_xml.Element)

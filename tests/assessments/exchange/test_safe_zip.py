@@ -17,7 +17,7 @@ from tests.assessments.exchange.archives import MB, bomb, crowded, linked, lying
 OUTSIDE = Path(settings.BASE_DIR).parent / "shared" / "fixtures" / "security" / "zips"
 
 
-def test_honest_archive_gives_its_files():
+def test_archive_when_honest_then_it_gives_its_files():
     archive = SafeZip(zipped({"a.xml": "<a/>", "folder/é.txt": "x", "empty/": ""}))
     assert archive.names == ["a.xml", "folder/é.txt"]
     assert archive.read("a.xml") == b"<a/>"
@@ -44,7 +44,7 @@ def test_honest_archive_gives_its_files():
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
-def test_hostile_archive_is_refused_as_a_whole(make, reason):
+def test_archive_when_hostile_then_it_is_refused_as_a_whole(make, reason):
     with pytest.raises(ZipRefused, match=reason):
         SafeZip(make())
 
@@ -62,7 +62,7 @@ def test_hostile_archive_is_refused_as_a_whole(make, reason):
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_file_that_is_not_what_the_directory_says_is_refused(make, reason):
+def test_archive_when_a_file_is_not_what_the_directory_says_then_that_is_refused(make, reason):
     data = make()
     if reason is None:  # damaged in its middle
         data = data[:60] + b"\xff\xff" + data[62:]
@@ -71,13 +71,13 @@ def test_file_that_is_not_what_the_directory_says_is_refused(make, reason):
         SafeZip(data).read("imsmanifest.xml")
 
 
-def test_many_files_that_together_are_too_much_are_refused():
+def test_archive_when_its_files_together_are_too_much_then_they_are_refused():
     archive = SafeZip(zipped({f"{number}": (b"%d" % number) * MB for number in range(10, 50)}))
     with pytest.raises(ZipRefused, match="unpacks to too much"):
         [archive.read(name) for name in archive.names]
 
 
-def test_an_archive_inside_is_never_opened():
+def test_archive_when_it_lies_in_another_then_it_is_never_opened():
     archive = SafeZip(zipped({"inner.zip": bomb(size=20 * MB)}))
     assert archive.read("inner.zip").startswith(b"PK")
 
@@ -86,7 +86,7 @@ def test_an_archive_inside_is_never_opened():
     "make", [lambda: bomb(size=100 * MB), lambda: crowded(60_000), lambda: lying(zipped({"imsmanifest.xml": bytes(100 * MB)}), 8 * MB)],
     ids=["bomb", "crowded", "lying"],
 )  # fmt: skip
-def test_hostile_archive_costs_less_than_a_second_and_40_mb(make):
+def test_archive_when_hostile_then_it_costs_less_than_a_second_and_40_mb(make):
     data = make()
     begun = time.process_time()
     tracemalloc.start()
@@ -102,14 +102,14 @@ def test_hostile_archive_costs_less_than_a_second_and_40_mb(make):
 @pytest.mark.skipif(
     not OUTSIDE.is_dir(), reason=f"{OUTSIDE} is absent: the archives are not part of this project"
 )
-def test_archives_of_other_packers_open():
+def test_archive_when_of_another_packer_then_it_opens():
     for path in sorted(OUTSIDE.glob("*.zip")):
         archive = SafeZip(path.read_bytes())
         assert all(archive.read(name) is not None for name in archive.names), path.name
 
 
 @given(st.binary(max_size=300), st.binary(max_size=60))
-def test_any_bytes_are_an_archive_or_refused(junk, cut):
+def test_bytes_when_of_any_kind_then_they_are_an_archive_or_refused(junk, cut):
     for data in (junk, b"PK" + junk, zipped({"a": "x" * 50})[: len(junk)] + cut, zipped({"a": junk}) + cut):
         with suppress(ZipRefused):
             archive = SafeZip(data)
