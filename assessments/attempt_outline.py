@@ -1,6 +1,6 @@
 """The outline of an attempt: its parts in order, each with what it is called and how far it is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -47,9 +47,10 @@ def outline_of(sitting: Sitting, number: int) -> list[tuple[Section | None, list
     ]
 
 
-def line_of(sitting: Sitting, item: Item, *, is_here: bool) -> Entry:
-    """The line of one part."""
-    return _line(_place(sitting), item, is_here=is_here)
+def lines_of(sitting: Sitting, items: Iterable[Item], *, number: int) -> list[Entry]:
+    """The lines of some parts; `number` is that of the part which is shown, 0: none."""
+    place = _place(sitting)
+    return [_line(place, item, is_here=item.number == number) for item in items]
 
 
 def _place(sitting: Sitting) -> Callable[[Item], str]:

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from assessments import attempts, interrupted
 from assessments.addresses import address_of
-from assessments.attempt_outline import line_of
+from assessments.attempt_outline import lines_of
 from assessments.forms import AnswerForm, FieldsOf
 from assessments.models import Attempt
 from assessments.sitting import Item, Sitting, asked_in, is_on_one_page, sitting_of
@@ -55,7 +55,7 @@ def _posted(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         context = {
             "sitting": sitting,
             "saved": [(item, problems.get(item.digest, "")) for item in saved],
-            "lines": [line_of(sitting, item, is_here=False) for item in saved],
+            "lines": lines_of(sitting, saved, number=0),
         }
         return render(request, "assessments/saved_on_one_page.html", context)
     context = _context(sitting, request.POST, problems)

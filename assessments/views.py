@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assessments import attempts, interrupted
 from assessments.addresses import address_after, address_of
-from assessments.attempt_outline import line_of
+from assessments.attempt_outline import lines_of as outline_lines
 from assessments.attempt_record import lines_of
 from assessments.begun import CHANGING, as_it_is, begun
 from assessments.forms import AnswerForm
@@ -192,7 +192,7 @@ def _save(request: HttpRequest, attempt: Attempt, asked: Item) -> HttpResponse:
         # Autosave: only the line that says whether the answer is safe, and the outline; htmx swaps no error page.
         sitting = sitting_of(attempt, answers)
         item = sitting.items[asked.number - 1]
-        lines = [line_of(sitting, item, is_here=True)]
+        lines = outline_lines(sitting, [item], number=item.number)
         context = {"sitting": sitting, "item": item, "problem": problem, "lines": lines}
         return render(request, "assessments/saved_by_script.html", context)
     if problem:
@@ -213,8 +213,8 @@ def _next_part(request: HttpRequest, sitting: Sitting, asked: Item, problem: str
     if following is None or following.kind == "scenario":
         return HttpResponse(headers={"HX-Redirect": address_after(sitting.attempt, asked)})
     shown, kept = _with_what_was_posted(following, request.POST if problem else None)
-    left = [] if problem else [line_of(sitting, before, is_here=False)]
-    lines = [*left, line_of(sitting, following, is_here=True)]
+    changed = [following] if problem else [before, following]
+    lines = outline_lines(sitting, changed, number=following.number)
     context = {"sitting": sitting, "item": shown, "kept": kept, "problem": problem, "lines": lines}
     response = render(request, "assessments/next_part.html", context)
     if not problem:

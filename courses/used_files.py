@@ -38,7 +38,9 @@ def files_in(bodies: Iterable[StreamValue]) -> list[dict[str, str]]:
         ("recording", Recording),
     ):
         for thing in model.objects.filter(pk__in=used.get(model, ())).order_by("pk") if model in used else ():
-            files.append({"kind": kind, "key": f"{kind}-{thing.pk}", "name": thing.title, "digest": _digest(thing)})
+            files.append(
+                {"kind": kind, "key": f"{kind}-{thing.pk}", "name": thing.title, "digest": _digest(thing)}
+            )
     return files
 
 
