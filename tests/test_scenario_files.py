@@ -228,6 +228,28 @@ def test_points_when_an_author_gives_them_then_the_page_says_so() -> None:
             assert told[language] in entries["night-shift"]["intro"]
 
 
+TIME_RUNS = {"en": "nothing ends when", "fr": "rien ne s’arrête quand", "de": "nichts endet, wenn"}
+
+
+def test_time_pressure_when_a_scenario_has_some_then_the_page_says_that_nothing_ends() -> None:
+    """Offered, never required; and a page that promises the minute belongs to a scenario that shows it."""
+    pressed = {key for key, story in STORIES.items() if any("seconds" in scene for scene in story["scenes"])}
+    assert pressed == {"c1-laundry", "j3-witness"}
+    for name in NAMES:
+        entries = read(FOLDER / name / "assessments.yaml")
+        due = {
+            entry["key"]: bool(pressed & {item.get("scenario") for item in entry["items"]})
+            for entry in entries
+        }
+        for language in ("en", *LANGUAGES[name]):
+            suffix = "" if language == "en" else f".{language}"
+            told = {
+                entry["key"]: TIME_RUNS[language] in entry["intro"].lower()
+                for entry in read(FOLDER / name / f"assessments{suffix}.yaml")
+            }
+            assert told == due, (name, language)
+
+
 # --- Translations ----------------------------------------------------------------------------------
 
 NOT_READ = {"id", "key", "kind", "profession", "sources", "indicators", "quality", "critical", "next", "points"} | {
