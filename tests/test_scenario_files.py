@@ -72,6 +72,7 @@ def test_variants_when_the_courses_are_counted_then_each_has_a_story_for_a_secon
         "call-at-night": ["p3-noise", "p5-stable"],
         "child-in-an-offence": ["p2-plants", "p6-tins"],
         "small-file": ["j1-trainers", "j5-parcels"],
+        "judgment-to-write": ["j4-container", "j6-attic"],
         "pupil-of-fifteen": ["s2-phone", "s5-headset"],
     }
 
