@@ -74,7 +74,20 @@ def test_variants_when_the_courses_are_counted_then_each_has_a_story_for_a_secon
         "small-file": ["j1-trainers", "j5-parcels"],
         "judgment-to-write": ["j4-container", "j6-attic"],
         "pupil-of-fifteen": ["s2-phone", "s5-headset"],
+        "in-the-ninety-days": ["s4-day-34", "s6-day-52"],
     }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_final_assessment_when_it_asks_a_scenario_then_another_one_waits_for_the_next_attempt(
+    name: str,
+) -> None:
+    """The certificate depends on it: whoever has read the debrief must not meet the same story again."""
+    (final,) = [entry for entry in read(FOLDER / name / "assessments.yaml") if entry["key"] == "final"]
+    asked = [item["scenario"] for item in final["items"] if "scenario" in item]
+    assert len(asked) == 1
+    variants = VARIANTS.get(STORIES[asked[0]].get("variants", ""), [])
+    assert (asked[0] in variants, len(variants) >= 2) == (True, True)
 
 
 @pytest.mark.parametrize("group", VARIANTS)
