@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from courses.curriculum import data_files, read
-from tests.test_curriculum import FOLDER, NAMES
+from tests.test_curriculum import FOLDER, NAMES, VARIANTS
 from tests.test_question_pools import LANGUAGES, all_questions, word_count
 
 pytestmark = pytest.mark.once
@@ -26,17 +26,6 @@ PATHS = [
     for path in data_files(FOLDER / folder)
 ]
 STORIES: dict[str, dict[str, Any]] = {path.stem: read(path) for path in PATHS}
-
-
-def groups() -> dict[str, list[str]]:
-    """The scenarios that stand for each other, by the name that they share."""
-    found: dict[str, list[str]] = {}
-    for key, story in STORIES.items():
-        if "variants" in story:
-            found.setdefault(story["variants"], []).append(key)
-    return found
-
-
 SIDED = [key for key, story in STORIES.items() if any(scene.get("sides") for scene in story["scenes"])]
 
 
@@ -79,18 +68,33 @@ def shape(story: dict[str, Any]) -> list[list[tuple[str, bool, str | int]]]:
 
 
 def test_variants_when_the_courses_are_counted_then_each_has_a_story_for_a_second_attempt() -> None:
-    assert groups() == {
+    assert VARIANTS == {
         "call-at-night": ["p3-noise", "p5-stable"],
+        "child-in-an-offence": ["p2-plants", "p6-tins"],
         "small-file": ["j1-trainers", "j5-parcels"],
+        "judgment-to-write": ["j4-container", "j6-attic"],
         "pupil-of-fifteen": ["s2-phone", "s5-headset"],
+        "in-the-ninety-days": ["s4-day-34", "s6-day-52"],
     }
 
 
-@pytest.mark.parametrize("group", groups())
+@pytest.mark.parametrize("name", NAMES)
+def test_final_assessment_when_it_asks_a_scenario_then_another_one_waits_for_the_next_attempt(
+    name: str,
+) -> None:
+    """The certificate depends on it: whoever has read the debrief must not meet the same story again."""
+    (final,) = [entry for entry in read(FOLDER / name / "assessments.yaml") if entry["key"] == "final"]
+    asked = [item["scenario"] for item in final["items"] if "scenario" in item]
+    assert len(asked) == 1
+    variants = VARIANTS.get(STORIES[asked[0]].get("variants", ""), [])
+    assert (asked[0] in variants, len(variants) >= 2) == (True, True)
+
+
+@pytest.mark.parametrize("group", VARIANTS)
 def test_variants_when_they_stand_for_each_other_then_the_same_is_decided_for_the_same_points(
     group: str,
 ) -> None:
-    first, *others = [STORIES[key] for key in groups()[group]]
+    first, *others = [STORIES[key] for key in VARIANTS[group]]
     assert others
     for other in others:
         assert shape(other) == shape(first)
@@ -106,9 +110,9 @@ def test_variants_when_they_stand_for_each_other_then_the_same_is_decided_for_th
         ]
 
 
-@pytest.mark.parametrize("group", groups())
+@pytest.mark.parametrize("group", VARIANTS)
 def test_variants_when_they_stand_for_each_other_then_one_reads_as_much_and_nothing_twice(group: str) -> None:
-    stories = [STORIES[key] for key in groups()[group]]
+    stories = [STORIES[key] for key in VARIANTS[group]]
     lengths = [word_count(story) for story in stories]
     assert max(lengths) - min(lengths) <= max(lengths) / 10
     told = [
@@ -122,30 +126,32 @@ def test_variants_when_they_stand_for_each_other_then_one_reads_as_much_and_noth
     assert set.intersection(*told) == set()
 
 
-@pytest.mark.parametrize("group", groups())
+@pytest.mark.parametrize("group", VARIANTS)
 def test_variants_when_they_stand_for_each_other_then_the_right_option_is_not_always_in_the_same_place(
     group: str,
 ) -> None:
     def places(story: dict[str, Any]) -> list[int]:
         return [[worth(o) for o in scene["options"]].index(2) for scene, _best in best_path(story)]
 
-    found = [places(STORIES[key]) for key in groups()[group]]
+    found = [places(STORIES[key]) for key in VARIANTS[group]]
     assert len({tuple(places) for places in found}) == len(found)
 
 
-@pytest.mark.parametrize("group", groups())
+@pytest.mark.parametrize("group", VARIANTS)
 def test_variants_when_an_assessment_asks_one_then_its_page_gives_away_no_facts_of_one_of_them(
     group: str,
 ) -> None:
     """The page is the same for all variants: the name of one story in its title would be wrong for the other."""
-    titles = [title for key in groups()[group] for title in titles_of(key)]
+    titles = [title for key in VARIANTS[group] for title in titles_of(key)]
     pages = [
         f"{entry['title']} {entry['intro']}"
         for name in NAMES
         for path in (FOLDER / name).glob("assessments*.yaml")
         for entry in read(path)
     ]
-    assert [(title, page[:60]) for title in titles for page in pages if title in page] == []
+    assert [
+        (title, page[:60]) for title in titles for page in pages if title.casefold() in page.casefold()
+    ] == []
 
 
 def titles_of(key: str) -> list[str]:
@@ -228,6 +234,28 @@ def test_points_when_an_author_gives_them_then_the_page_says_so() -> None:
             assert told[language] in entries["night-shift"]["intro"]
 
 
+TIME_RUNS = {"en": "nothing ends when", "fr": "rien ne s’arrête quand", "de": "nichts endet, wenn"}
+
+
+def test_time_pressure_when_a_scenario_has_some_then_the_page_says_that_nothing_ends() -> None:
+    """Offered, never required; and a page that promises the minute belongs to a scenario that shows it."""
+    pressed = {key for key, story in STORIES.items() if any("seconds" in scene for scene in story["scenes"])}
+    assert pressed == {"c1-laundry", "j3-witness"}
+    for name in NAMES:
+        entries = read(FOLDER / name / "assessments.yaml")
+        due = {
+            entry["key"]: bool(pressed & {item.get("scenario") for item in entry["items"]})
+            for entry in entries
+        }
+        for language in ("en", *LANGUAGES[name]):
+            suffix = "" if language == "en" else f".{language}"
+            told = {
+                entry["key"]: TIME_RUNS[language] in entry["intro"].lower()
+                for entry in read(FOLDER / name / f"assessments{suffix}.yaml")
+            }
+            assert told == due, (name, language)
+
+
 # --- Translations ----------------------------------------------------------------------------------
 
 NOT_READ = {"id", "key", "kind", "profession", "sources", "indicators", "quality", "critical", "next", "points"} | {
@@ -292,7 +320,7 @@ def words_on(path: list[tuple[dict[str, Any], dict[str, Any]]], profession: str)
 
 def minutes_of(key: str) -> float:
     """The longest way of all variants and sides."""
-    keys = groups().get(STORIES[key].get("variants", ""), [key])
+    keys = VARIANTS.get(STORIES[key].get("variants", ""), [key])
     sides = PROFESSIONS if key in SIDED else [""]
     return max(
         (word_count(STORIES[k]["setting"]) + words_on(best_path(STORIES[k], side), side)) / PACE
