@@ -42,7 +42,10 @@ class Command(BaseCommand):
             sys.stdout.flush()
             command = [
                 sys.executable, "-m", "gunicorn", "elearning.wsgi:application",
-                "--bind", f"{HOST}:{port}", "--workers", str(options["workers"]), "--threads", "4",
+                "--bind", f"{HOST}:{port}", "--workers", str(options["workers"]),
+                # Whoever is free takes the next request, not the worker that happened to take the connection; many
+                # threads would only wait for each other's hold on SQLite.
+                "--threads", "2", "--keep-alive", "0",
                 "--log-level", "warning",
             ]  # fmt: skip
             environment = {"BASE_URL": f"http://{HOST}:{port}", **os.environ}
