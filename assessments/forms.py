@@ -7,24 +7,28 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from assessments.kinds.kind import Posted
 from assessments.models import Accommodation
 
+MOST = 10**9  # of a sequence number: no window saves as often
 
-class AnswerForm(forms.Form):
-    """Which step is answered; what with, the kind of question reads, and whether it fits is the writer's business."""
 
-    step = forms.CharField(
-        max_length=36, error_messages={"required": _("This page was incomplete. Open it again.")}
-    )
-    sequence = forms.IntegerField(required=False, min_value=1, max_value=10**9)
+class Incomplete(Exception):
+    """The form does not say which step is answered, or not by which of its saves."""
 
-    def add_prefix(self, field_name: str) -> str:
-        """A prefix stands before the names of the other fields of a question, too."""
-        return f"{self.prefix or ''}{field_name}"
 
-    @property
-    def first_error(self) -> str:
-        return next(iter(self.errors.values()))[0]
+def step_and_sequence(posted: Posted) -> tuple[str, int | None]:
+    """Which step is answered, and the number of the save; None: after all others. What with, the kind of question reads,
+    and whether it fits is the writer's business. Raises Incomplete.
+    """
+    step, number = posted.get("step"), posted.get("sequence", "")
+    if not step or len(step) > 36:
+        raise Incomplete
+    if not number:
+        return step, None
+    if not (number.isascii() and number.isdigit() and len(number) <= 10 and 1 <= int(number) <= MOST):
+        raise Incomplete
+    return step, int(number)
 
 
 class FieldsOf:

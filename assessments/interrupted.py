@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from assessments.forms import AnswerForm
+from assessments.forms import Incomplete, step_and_sequence
 
 KEY = "interrupted_choice"
 LONGEST = 60_000  # characters of a form; whoever sends more is not a learner with answers
@@ -18,9 +18,17 @@ def keep(request: HttpRequest, uuid: UUID, number: int) -> None:
     posted = request.POST.copy()
     posted.pop("csrfmiddlewaretoken", None)
     encoded = posted.urlencode()
-    is_answer = AnswerForm(posted).is_valid() or any(name.endswith("-step") for name in posted)
+    is_answer = _names_a_step(posted) or any(name.endswith("-step") for name in posted)
     if is_answer and len(encoded) <= LONGEST:
         request.session[KEY] = {"page": f"{uuid}/{number}", "posted": encoded}
+
+
+def _names_a_step(posted: QueryDict) -> bool:
+    try:
+        step_and_sequence(posted)
+    except Incomplete:
+        return False
+    return True
 
 
 def take(request: HttpRequest, uuid: UUID, number: int) -> QueryDict | None:

@@ -1,6 +1,7 @@
 """All questions of an assessment on one page: answered in any order, saved together or each as it is changed."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from assessments import attempts, interrupted
 from assessments.addresses import address_of
 from assessments.attempt_outline import lines_of
-from assessments.forms import AnswerForm, FieldsOf
+from assessments.forms import FieldsOf, Incomplete, step_and_sequence
 from assessments.models import Attempt
 from assessments.sitting import Item, Sitting, asked_in, is_on_one_page, sitting_of
 from assessments.views import own_attempt, to_debrief
@@ -65,10 +66,12 @@ def _posted(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 def _sent(posted: QueryDict, items: Iterable[Item]) -> Iterator[tuple[Item, attempts.Given]]:
     """What a form holds for each question of the page; one that is not in it is passed over."""
     for item in items:
-        form = AnswerForm(posted, prefix=item.prefix)
-        if item.kind != "scenario" and form.is_valid():
-            response = item.question_kind.posted(FieldsOf(posted, item.prefix), item.payload)
-            yield item, attempts.Given(item.digest, response=response, **form.cleaned_data)
+        fields = FieldsOf(posted, item.prefix)
+        with suppress(Incomplete):
+            step, sequence = step_and_sequence(fields)
+            if item.kind != "scenario":
+                response = item.question_kind.posted(fields, item.payload)
+                yield item, attempts.Given(item.digest, step, response, sequence)
 
 
 def _flag(request: HttpRequest, attempt: Attempt) -> HttpResponse:

@@ -21,7 +21,7 @@ from assessments.addresses import address_after, address_of
 from assessments.attempt_outline import lines_of as outline_lines
 from assessments.attempt_record import lines_of
 from assessments.begun import CHANGING, as_it_is, begun
-from assessments.forms import AnswerForm
+from assessments.forms import Incomplete, step_and_sequence
 from assessments.models import Answer, AssessmentPage, Attempt
 from assessments.sitting import Item, Sitting, asked_as, is_on_one_page, sitting_of
 from assessments.standing import shown_now
@@ -218,7 +218,7 @@ def _next_part(request: HttpRequest, sitting: Sitting, asked: Item, problem: str
     context = {"sitting": sitting, "item": shown, "kept": kept, "problem": problem, "lines": lines}
     response = render(request, "assessments/next_part.html", context)
     if not problem:
-        response["HX-Push-Url"] = address_of(sitting.attempt, following)
+        response["HX-Push-Url"] = lines[-1].url
     return response
 
 
@@ -237,9 +237,10 @@ def _saved(
     request: HttpRequest, attempt: Attempt, asked: Item, now: datetime
 ) -> tuple[list[Answer] | None, str]:
     """Save the answer: all answers of the attempt as they stand then, or what stood in its way, in words."""
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return None, form.first_error
+    try:
+        step, sequence = step_and_sequence(request.POST)
+    except Incomplete:
+        return None, _("This page was incomplete. Open it again.")
     if asked.kind == "scenario":
         response = request.POST.get("option")
         if not response:
@@ -247,7 +248,9 @@ def _saved(
     else:
         response = asked.question_kind.posted(request.POST, asked.payload)
     try:
-        saved = attempts.answer(attempt, item=asked.digest, **form.cleaned_data, response=response, at=now)
+        saved = attempts.answer(
+            attempt, item=asked.digest, step=step, sequence=sequence, response=response, at=now
+        )
     except attempts.Closed:
         raise
     except attempts.NotPossible as refusal:

@@ -61,8 +61,9 @@ def refresher_of(edition: Edition, completions: Iterable[Completion]) -> Refresh
 
     An edition that knows its refreshers already (`EditionQuerySet.knowing_refreshers`) saves a query.
     """
-    held = max((completion.edition_number for completion in completions), default=0)
-    if not held or held >= _newest_refresher(edition):
+    newest = _newest_refresher(edition)
+    held = max((completion.edition_number for completion in completions), default=0) if newest else 0
+    if not held or held >= newest:
         return None
     between = Edition.objects.filter(
         course=edition.course_id, number__gte=held, number__lte=edition.number

@@ -1,5 +1,6 @@
 """The cast of the tests: people in fictional units, and clients that are signed in as them."""
 
+import gc
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from types import SimpleNamespace
@@ -40,6 +41,13 @@ def _fast_and_separate(settings: Settings) -> None:
 # A machine that is busy with other things finds no fault with the code.
 hypothesis_settings.register_profile("any-speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("any-speed")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it again and again took a good part of each test."""
+    gc.collect()
+    gc.freeze()
+
 
 STORES = {
     "db",

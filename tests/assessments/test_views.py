@@ -112,7 +112,11 @@ def test_decision_when_taken_then_what_follows_is_told_and_can_be_read_again(
         ({"step": "KEY"}, "Choose one of the options."),
         ({"step": "KEY", "option": "nonsense"}, "This option is not part of the question."),
         ({"step": "nonsense", "option": "nonsense"}, "This option is not part of the question."),
-        ({"step": "x" * 400, "option": "y" * 400}, "Ensure this value has at most 36 characters"),
+        ({"step": "x" * 400, "option": "y" * 400}, "This page was incomplete. Open it again."),
+        *[
+            ({"step": "KEY", "option": "KEY", "sequence": number}, "This page was incomplete. Open it again.")
+            for number in ("x", "0", "-1", "1" * 5000, "²", "1000000001")
+        ],
     ],
 )
 def test_item_when_the_form_was_tampered_with_then_a_message_and_nothing_in_the_log(

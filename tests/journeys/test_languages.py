@@ -76,9 +76,7 @@ def test_officer_when_the_language_is_changed_in_the_middle_then_nothing_is_lost
     expect(page.locator("nav.outline:visible .outline__item--done")).to_have_count(2)
 
     # In the middle of a question, with an answer that was saved.
-    officer.go(
-        "/en/courses/thb-pol/make-it-count/final-assessment-the-boy-with-the-plants-and-ten-decisions/"
-    )
+    officer.go("/en/courses/thb-pol/make-it-count/final-assessment-a-scenario-and-ten-decisions/")
     officer.follow(HANDS, page.get_by_role("button", name="Begin"))
     attempt = re.search(r"/attempt/[0-9a-f-]+/", page.url).group()
     number = next(
