@@ -19,16 +19,15 @@ def begun(user: User, uuid: UUID) -> Attempt:
 
     Raises `Attempt.DoesNotExist`, also for somebody else's.
     """
-    if uuid not in _known:
+    found = _known.get(uuid)
+    if found is None:
         attempt = Attempt.objects.visible_to(user).select_related("paper").get(uuid=uuid)
         if len(_known) >= MOST:
             _known.clear()
-        _known[uuid] = (
-            user.pk,
-            copy(attempt),
-        )  # the copy is nobody's: what is fetched through it stays nobody's
+        # The copy is nobody's: what is fetched through the attempt stays with whoever asked.
+        _known[uuid] = (user.pk, copy(attempt))
         return attempt
-    learner, known = _known[uuid]
+    learner, known = found
     if learner != user.pk or not user.is_active:
         raise Attempt.DoesNotExist
     return copy(known)

@@ -72,7 +72,7 @@ def begin(request: HttpRequest, enrolment: UUID, key: UUID) -> HttpResponse:
     own.user = request.user
     known = memory.current()
     assessment, course = known.recall(("assessment", key, get_language()), lambda: _assessment(key))
-    if assessment is None or course != own.course_id:
+    if course != own.course_id:
         raise Http404
     try:
         attempt = attempts.begin(own, assessment, at=timezone.now(), known=known)
@@ -82,12 +82,15 @@ def begin(request: HttpRequest, enrolment: UUID, key: UUID) -> HttpResponse:
     return redirect("attempt_next", attempt.uuid)
 
 
-def _assessment(key: UUID) -> tuple[AssessmentPage | None, int | None]:
-    """The assessment of that key with the id of its course; in whatever language it is read, the rules are the same."""
+def _assessment(key: UUID) -> tuple[AssessmentPage, int]:
+    """The assessment of that key with the id of its course; in whatever language it is read, the rules are the same.
+
+    Raises Http404 where there is none, so that keys which somebody makes up are not remembered.
+    """
     page = live_pages([key]).get(key)
     assessment = page.specific.source if page else None
     if not isinstance(assessment, AssessmentPage):
-        return None, None
+        raise Http404
     return assessment, assessment.course_page.course_id
 
 
@@ -161,15 +164,12 @@ def _posted(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     asked = asked_as(attempt, number)
     if asked is None:
         raise Http404
-    take = (
-        _flag
-        if "flag" in request.POST
-        else _switch_time_pressure
-        if "time_pressure" in request.POST
-        else _save
-    )
     try:
-        return take(request, attempt, asked)
+        if "flag" in request.POST:
+            return _flag(request, attempt, asked)
+        if "time_pressure" in request.POST:
+            return _switch_time_pressure(request, attempt, asked)
+        return _save(request, attempt, asked)
     except attempts.Closed:
         return to_debrief(request, own_attempt(request, uuid))
     except Attempt.DoesNotExist:  # it was deleted since it was remembered

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from assessments import attempts
 from assessments.begun import as_it_is, begun
 from assessments.models import Attempt
 from assessments.sitting import sitting_of
+from courses import memory
 from tests.assessments.builders import make_learner, make_question, make_stage
 from tests.factories import make_user
 
@@ -122,3 +124,28 @@ def test_save_when_the_attempt_was_deleted_since_then_there_is_nothing_to_save_i
         cursor.execute("DELETE FROM assessments_attemptevent")
         cursor.execute("DELETE FROM assessments_attempt")
     assert browser.post(reverse(name, args=[attempt.uuid, *place]), answer).status_code == 404
+
+
+def test_begin_when_keys_are_made_up_then_none_of_them_is_remembered(
+    attempt: Attempt, client_for: ClientFor
+) -> None:
+    browser, enrolment = client_for(attempt.enrolment.user), attempt.enrolment.uuid
+    for _time in range(3):
+        assert browser.post(reverse("begin_attempt", args=[enrolment, uuid4()])).status_code == 404
+    assert [key for key in memory.current()._known if key[0] == "assessment"] == []
+    assert browser.post(reverse("begin_attempt", args=[enrolment, attempt.assessment_key])).status_code == 302
+    assert len([key for key in memory.current()._known if key[0] == "assessment"]) == 1
+
+
+def test_attempt_when_another_thread_forgets_in_the_same_moment_then_it_is_found_all_the_same(
+    attempt: Attempt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Forgetful(dict):
+        def __contains__(self, key: object) -> bool:
+            found = super().__contains__(key)
+            self.clear()
+            return found
+
+    monkeypatch.setattr("assessments.begun._known", Forgetful())
+    learner = attempt.enrolment.user
+    assert [begun(learner, attempt.uuid) for _time in range(3)] == [attempt] * 3
