@@ -31,9 +31,10 @@ CLEANER = nh3.Cleaner(
     url_schemes={*PROTOCOLS, "data"},  # data: for pictures; where a link leads is looked at once more
     link_rel=None,
 )
-SPACE = re.compile(r"[ \t\r\n\f\v]+")
+SPACE = re.compile(r"[\t\r\n\f\v][ \t\r\n\f\v]*| [ \t\r\n\f\v]+")  # all but what is one space already
 EMPTY = re.compile(r"<(b|i|a)(?: [^>]*)?>((?: |<br>)*)</\1>")
 BREAK = re.compile(r" *<br> *")
+AT_AN_END = (" ", "\xa0", "<br>")
 ENDS = re.compile(r"^(?:[ \xa0]|<br>)+|(?:[ \xa0]|<br>)+$")
 DEEPEST_LIST = 6  # what is nested deeper stands at that depth
 
@@ -256,7 +257,13 @@ def _tidy(text: str) -> str:
     while text != before:
         before = text
         text = EMPTY.sub(r"\2", text)
-        text = ENDS.sub("", BREAK.sub("<br>", SPACE.sub(" ", text)))
+        text = SPACE.sub(" ", text)
+        if "<br>" in text:
+            text = BREAK.sub("<br>", text)
+        if text.startswith(AT_AN_END) or text.endswith(
+            AT_AN_END
+        ):  # looking for an end takes long in a long text
+            text = ENDS.sub("", text)
     return text
 
 

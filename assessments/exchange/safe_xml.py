@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 LIMIT_BYTES = 24 * 1024 * 1024
 LIMIT_DEPTH = 100
 LIMIT_NODES = 150_000  # elements and attributes together
+LIMIT_CHILDREN = 10_000  # of one element: a file holds at most 2,000 questions
 LIMIT_TAG = 256 * 1024  # bytes of one tag with its attributes, comment or instruction
 LIMIT_TEXT = 1024 * 1024  # characters of one text, unless it is plain ASCII as pictures in base 64 are
 LIMIT_TEXTS = 28 * 1024 * 1024  # bytes of memory for all texts
@@ -98,7 +99,7 @@ class _Reading:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._flush()
         self.nodes += 1 + len(attributes)
-        if self.nodes > LIMIT_NODES:
+        if self.nodes > LIMIT_NODES or (self.open and len(self.open[-1]) >= LIMIT_CHILDREN):
             self._refuse(_("The file has too many elements."))
         if len(self.open) >= LIMIT_DEPTH:
             self._refuse(_("The elements of the file are nested too deeply."))

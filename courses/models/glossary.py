@@ -12,6 +12,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, TranslatableMixin, WorkflowMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from courses.models.library import Source, revision_relations
 from courses.translatable import KeptInEachLanguage
@@ -62,7 +63,7 @@ class GlossaryTerm(
     )
 
     _revisions, workflow_states = revision_relations("glossaryterm")
-    override_translatable_fields = [KeptInEachLanguage("other_forms")]
+    override_translatable_fields = [KeptInEachLanguage("other_forms"), SynchronizedField("sources", overridable=False)]
 
     panels = [
         FieldPanel("term"),

@@ -78,7 +78,10 @@ class Indicator(
 
     _revisions, workflow_states = revision_relations("indicator")
 
-    override_translatable_fields = [SynchronizedField("group", overridable=False)]
+    override_translatable_fields = [
+        SynchronizedField("group", overridable=False),
+        SynchronizedField("sources", overridable=False),
+    ]
 
     panels = [
         FieldPanel("group"),

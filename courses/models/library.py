@@ -252,7 +252,7 @@ class BestPractice(
     # Facts, and not words: a translation has those of its source.
     override_translatable_fields = [
         SynchronizedField(name, overridable=False)
-        for name in ("country", "theme", "contributor", "licence", "change", "change_note")
+        for name in ("country", "theme", "sources", "contributor", "licence", "change", "change_note")
     ]
 
     panels = [

@@ -6,7 +6,6 @@ import resource
 import subprocess
 import sys
 import textwrap
-import time
 import tracemalloc
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from django.conf import settings
 
 from assessments.exchange import read
 from courses.text import clean
+from tests.processor_time import within
 
 MB = 1024 * 1024
 SECURITY = Path(settings.BASE_DIR).parent / "shared" / "fixtures" / "security"
@@ -124,9 +124,7 @@ UNBOUNDED = {
 @pytest.mark.parametrize("name", UNBOUNDED)
 def test_file_when_it_holds_more_than_anybody_asks_then_it_takes_no_time(name):
     format = "aiken" if "Aiken" in name else "auto"
-    started = time.process_time()
-    report = read(UNBOUNDED[name], format)
-    assert time.process_time() - started < 1
+    report = within(1, lambda: read(UNBOUNDED[name], format))
     assert report.message or report.refused
 
 
@@ -156,9 +154,7 @@ SLOW = {
 
 @pytest.mark.parametrize("name", SLOW)
 def test_file_when_it_wants_to_take_long_then_it_does_not(name):
-    started = time.process_time()
-    report = read(SLOW[name], "gift" if "GIFT" in name else "auto")
-    assert time.process_time() - started < 1
+    report = within(1, lambda: read(SLOW[name], "gift" if "GIFT" in name else "auto"))
     assert report.message or report.entries
 
 
@@ -272,15 +268,12 @@ def test_file_name_when_it_leads_elsewhere_then_only_its_last_part_is_kept(name)
     "number", ["1e999999999", "9" * 5_000, "1e-999999999", "nan", "inf", "0x10", "1_000", "٣", "1" * 61]
 )
 def test_number_when_monstrous_then_it_is_refused(number):
-    started = time.process_time()
-    (entry,) = read(f"How much? {{#{number}}}".encode())
+    (entry,) = within(1, lambda: read(f"How much? {{#{number}}}".encode()))
     assert (entry.state, entry.payload) == ("refused", None)
     assert len(entry.reason) < 120
-    (entry,) = read(
-        quiz(question("q", f'<answer fraction="100"><text>{number}</text></answer>', "numerical"))
-    )
+    file = quiz(question("q", f'<answer fraction="100"><text>{number}</text></answer>', "numerical"))
+    (entry,) = within(1, lambda: read(file))
     assert entry.state == "refused"
-    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("fraction", ["1e999999", "9" * 5_000, "abc", "", "200", "-200"])
