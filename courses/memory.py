@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models.signals import post_delete, post_save
 from taggit.models import ItemBase
 from wagtail.documents.models import AbstractDocument
@@ -73,7 +73,15 @@ def _changed(sender: type[models.Model], **_facts: Any) -> None:
 def forget() -> None:
     """Forget what is remembered here at once, and in every process when this is committed."""
     forget_here()
-    transaction.on_commit(_stamp, robust=True)  # what was saved stays saved, whatever becomes of the stamp
+    if not _is_to_be_stamped():
+        transaction.on_commit(
+            _stamp, robust=True
+        )  # what was saved stays saved, whatever becomes of the stamp
+
+
+def _is_to_be_stamped() -> bool:
+    """Whether the transaction that is open writes a stamp already: one is enough, however much is changed in it."""
+    return any(hook is _stamp for _savepoints, hook, _robust in connection.run_on_commit)
 
 
 def forget_here() -> None:

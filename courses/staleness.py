@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import Locale, Page, TranslatableMixin, get_translatable_models
+from wagtail.models import Page, TranslatableMixin, get_translatable_models
 
 from courses.languages import version_in
 from courses.models import Wording
@@ -41,8 +41,9 @@ Standings = dict[tuple[UUID, str], Standing]  # by key and language
 @transaction.atomic
 def note(thing: TranslatableMixin, *, at: datetime) -> None:
     """Note what a version says that was published; idempotent."""
-    before = _noted(thing.translation_key, thing.locale)
-    if thing.locale == Locale.get_default():
+    language = thing.locale.language_code
+    before = _noted(thing.translation_key, language)
+    if language == settings.LANGUAGE_CODE:
         _write(thing, {name: _since(part, before, at) for name, part in parts_of(thing).items()})
         return
     source = _noted_source(thing, at)
@@ -76,7 +77,7 @@ def _made_from(part: Part, before: dict[str, Any] | None, source: dict[str, Any]
 def confirm(thing: TranslatableMixin, *, at: datetime) -> None:
     """Somebody who knows both says that a translation is still right: it counts as made from the source of today."""
     source = _noted_source(thing, at)
-    parts = _noted(thing.translation_key, thing.locale)
+    parts = _noted(thing.translation_key, thing.locale.language_code)
     for name, part in parts.items():
         if part["source"] is not None and name in source:
             part["source"] = source[name]["own"]
@@ -91,7 +92,7 @@ def note_existing(*, at: datetime) -> None:
         if issubclass(model, Page):
             versions = versions.filter(depth__gt=1, alias_of__isnull=True)
         new = [thing for thing in versions if (thing.translation_key, thing.locale_id) not in noted]
-        for thing in sorted(new, key=lambda thing: thing.locale != Locale.get_default()):
+        for thing in sorted(new, key=lambda thing: thing.locale.language_code != settings.LANGUAGE_CODE):
             note(thing.specific if isinstance(thing, Page) else thing, at=thing.last_published_at or at)
 
 
@@ -124,23 +125,23 @@ def standing(own: Noted, source: Noted) -> Standing:
     )
 
 
-def _noted(key: UUID, locale: Locale) -> Noted:
-    row = Wording.objects.filter(translation_key=key, locale=locale).first()
+def _noted(key: UUID, language: str) -> Noted:
+    row = Wording.objects.filter(translation_key=key, locale__language_code=language).first()
     return row.parts if row else {}
 
 
 def _noted_source(thing: TranslatableMixin, at: datetime) -> Noted:
     """What the source says; one that was never noted is noted now. Nothing where no source is published."""
-    default = Locale.get_default()
-    noted = _noted(thing.translation_key, default)
-    source = None if noted else version_in(thing, default.language_code)
+    noted = _noted(thing.translation_key, settings.LANGUAGE_CODE)
+    source = None if noted else version_in(thing, settings.LANGUAGE_CODE)
     if source:
         note(source, at=getattr(source, "last_published_at", None) or at)
-        return _noted(thing.translation_key, default)
+        return _noted(thing.translation_key, settings.LANGUAGE_CODE)
     return noted
 
 
 def _write(thing: TranslatableMixin, parts: Noted) -> None:
-    Wording.objects.update_or_create(
-        translation_key=thing.translation_key, locale=thing.locale, defaults={"parts": parts}
+    row = Wording(translation_key=thing.translation_key, locale=thing.locale, parts=parts)
+    Wording.objects.bulk_create(  # one statement, whether or not it is there, and whoever else writes it
+        [row], update_conflicts=True, unique_fields=["translation_key", "locale"], update_fields=["parts"]
     )

@@ -28,6 +28,10 @@ class KeptInEachLanguage(TranslatableField):
 class ChosenInTheSource(FromTheSource, SnippetChooserBlock):
     """A source, a shared text, a question: templates show it in the reader's language where there is one."""
 
+    def clean(self, value: Any) -> Any:
+        """What was chosen has just been read from the database: Wagtail would look for each of them once more."""
+        return value if isinstance(value, self.model_class) else super().clean(value)
+
 
 class PageOfTheSource(FromTheSource, blocks.PageChooserBlock):
     """A page by which others are meant; its translations share its key."""

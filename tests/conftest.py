@@ -1,6 +1,7 @@
 """The cast of the tests: people in fictional units, and clients that are signed in as them."""
 
 import gc
+import subprocess
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from types import SimpleNamespace
@@ -25,7 +26,8 @@ from courses import memory
 from courses.authoring import EDITORS, REVIEWERS, TRAINERS, ensure_site
 from courses.models import HomePage
 from tests.factories import make_agency, make_manager, make_posting, make_profession, make_user
-from tests.journeys.prepared import forget
+from tests.journeys import prepared
+from tests.journeys.prepared import shared_folder
 
 
 @pytest.fixture(autouse=True)
@@ -43,12 +45,20 @@ hypothesis_settings.register_profile("any-speed", deadline=None, suppress_health
 hypothesis_settings.load_profile("any-speed")
 
 
-def pytest_collection_finish() -> None:
-    """What is loaded by now stays: looking through it again and again took a good part of each test."""
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded by now stays: looking through it again and again took a good part of each test.
+
+    Where journeys will come, their demo is begun to be set up: they come late, and it takes a minute.
+    """
+    if any(SERVED & set(getattr(item, "fixturenames", ())) for item in session.items):
+        folder = shared_folder(session.config, session.config._tmp_path_factory)
+        session.config.stash[PREPARING] = prepared.begin(folder)
     gc.collect()
     gc.freeze()
 
 
+SERVED = {"server", "mortal"}  # fixtures that serve the demo
+PREPARING = pytest.StashKey[subprocess.Popen | None]()
 STORES = {
     "db",
     "transactional_db",
@@ -115,8 +125,9 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """At the end of the run, in the process that began it, the database that journeys copied is dropped."""
+    prepared.end(session.config.stash.get(PREPARING, None))
     if not hasattr(session.config, "workerinput"):
-        forget(session.config._tmp_path_factory.getbasetemp())  # what the fixture `tmp_path_factory` gives
+        prepared.forget(session.config._tmp_path_factory.getbasetemp())  # what `tmp_path_factory` gives
 
 
 def make_wagtails_first_rows() -> None:

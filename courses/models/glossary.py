@@ -63,7 +63,10 @@ class GlossaryTerm(
     )
 
     _revisions, workflow_states = revision_relations("glossaryterm")
-    override_translatable_fields = [KeptInEachLanguage("other_forms"), SynchronizedField("sources", overridable=False)]
+    override_translatable_fields = [
+        KeptInEachLanguage("other_forms"),
+        SynchronizedField("sources", overridable=False),
+    ]
 
     panels = [
         FieldPanel("term"),

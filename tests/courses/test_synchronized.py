@@ -9,7 +9,10 @@ from courses.models import GlossaryTerm, HomePage, Source
 from tests.courses.builders import make_indicator, make_practice, make_source
 from tests.courses.part_by_part import fill, started
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]  # wagtail-localize's copying, the same on every database
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+]  # wagtail-localize's copying, the same on every database
 
 
 def make_term(*, sources: tuple[Source, ...]) -> GlossaryTerm:
