@@ -7,17 +7,18 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from assessments.freezing import item_payload, paper_payload, variant_payloads
-from assessments.models import AssessmentPage
+from assessments.models import AssessmentPage, Question, Scenario
 from assessments.papers import Part, parts_of
 from assessments.pools import fitting
 from courses.manifests import digest
 
 
-def content_of(page: AssessmentPage) -> dict[str, Any]:
-    """The paper and its items in the page's own language, and the pools, where there are draws."""
-    payload, items = paper_payload(page, only=page.locale.language_code)
-    pools = [_pool(page, part) for part in parts_of(page) if not part.thing]
-    variants = variant_payloads(page, only=page.locale.language_code)
+def content_of(page: AssessmentPage, *, in_every_language: bool = False) -> dict[str, Any]:
+    """The paper and its items, and the pools, where there are draws: in the page's own language, or in all of them."""
+    only = "" if in_every_language else page.locale.language_code
+    payload, items = paper_payload(page, only=only)
+    pools = [_pool(page, part, only) for part in parts_of(page) if not part.thing]
+    variants = variant_payloads(page, only=only)
     return {
         "paper": payload,
         "items": [item for _digest, item in items],
@@ -26,7 +27,22 @@ def content_of(page: AssessmentPage) -> dict[str, Any]:
     }
 
 
-def _pool(page: AssessmentPage, part: Part) -> dict[str, Any]:
+def revisions_in(content: dict[str, Any]) -> set[int]:
+    """The published revisions, in every language, of the questions and scenarios in such a content."""
+    payloads = [*content["items"], *(item for pool in content.get("pools", ()) for item in pool["items"])]
+    payloads += [item for others in content.get("variants", {}).values() for item in others]
+    keys = {payload["key"] for payload in payloads}
+    return {
+        revision
+        for model in (Question, Scenario)
+        for revision in model.objects.filter(translation_key__in=keys, live=True).values_list(
+            "live_revision", flat=True
+        )
+        if revision
+    }
+
+
+def _pool(page: AssessmentPage, part: Part, only: str) -> dict[str, Any]:
     """The rule of a draw, and every question that fits it, by content."""
     language = page.locale.language_code
     return {
@@ -35,7 +51,7 @@ def _pool(page: AssessmentPage, part: Part) -> dict[str, Any]:
         "tags": sorted(tag.strip().lower() for tag in part.value["tags"]),
         "indicators": sorted(str(sign.translation_key) for sign in part.value["indicators"] if sign),
         "difficulty": part.value["difficulty"] or "any",
-        "items": [item_payload(question, language) for question in fitting(part.value, language)],
+        "items": [item_payload(question, only) for question in fitting(part.value, language)],
     }
 
 

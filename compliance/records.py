@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import (
     Case,
@@ -76,6 +77,7 @@ class Record:
     refresher_by: date | None  # the last day to learn what has changed since; None: that is not asked
     certificate_number: str | None
     valid_until: date | None  # the last valid day; None: no certificate, or one without end
+    completion: UUID | None = None  # by which it is shown what was taught
 
     @property
     def started_on(self) -> date | None:
@@ -111,6 +113,7 @@ COLUMNS = (  # where each field of a record comes from
     "refresher_by",
     "certificate_number",
     "valid_until",
+    "completion",
 )
 SORTS: dict[str, Expression | F] = {
     "name": Lower("user__full_name"),
@@ -174,6 +177,7 @@ def _results(course: Course, on: date) -> dict[str, Any]:
         "started_at": Subquery(enrolments.values("enrolled_at")),
         "completed_at": Subquery(completions.values("completed_at")[:1]),
         "edition": Subquery(completions.values("edition_number")[:1]),
+        "completion": Subquery(completions.values("uuid")[:1]),
         "certificate_number": Subquery(completions.values("standing_number")[:1]),
         "valid_until": Subquery(completions.values("standing_until")[:1]),
         "state_place": Coalesce(

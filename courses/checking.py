@@ -1,9 +1,11 @@
 """Whether what is on record of courses still fits together: editions, their texts, versions, completions."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from courses.manifests import digest, manifest_digest
 from courses.models import Completion, Edition, FrozenText, PracticeVersion
+from courses.release_sheets import facts_of
 
 CHUNK = 500
 
@@ -28,11 +30,40 @@ def _editions() -> Iterator[str]:
     for edition in Edition.objects.select_related("course").iterator(chunk_size=CHUNK):
         if manifest_digest(edition.manifest) != edition.digest:
             yield f"{edition}: the manifest was changed"
-        named = {part["digest"] for item in edition.items for part in (item, *item["shared"])}
-        kept = set(FrozenText.objects.filter(digest__in=named).values_list("digest", flat=True))
-        # Editions from before texts were kept hold none at all.
-        if kept and named - kept:
-            yield f"{edition}: {len(named - kept)} of its texts are missing"
+        sheet = FrozenText.objects.filter(digest=edition.sheet_digest).first()
+        if sheet is None:
+            yield f"{edition}: what its release said of itself is missing"
+            continue
+        told, facts = sheet.content.get("facts", {}), facts_of(edition)
+        if other := sorted(name for name in facts if told.get(name) != facts[name]):
+            yield f"{edition}: its release said something else of {', '.join(other)}"
+        yield from _texts_of(edition, set(sheet.content.get("texts", [])))
+
+
+def _texts_of(edition: Edition, noted: set[str]) -> Iterator[str]:
+    """What an edition holds, against its sheet and its manifest; editions from before texts were kept noted none."""
+    kept = dict(FrozenText.objects.filter(digest__in=noted).values_list("digest", "content"))
+    named = {part["digest"] for item in edition.items for part in (item, *item["shared"])} if noted else set()
+    if missing := (noted | named) - set(kept):
+        yield f"{edition}: {len(missing)} of its texts are missing"
+    for item in edition.items:
+        if item["digest"] in kept and (other := _asked_otherwise(item, kept[item["digest"]])):
+            yield f"{edition}: what “{item['title']}” asks is not what it held: {', '.join(other)}"
+
+
+def _asked_otherwise(item: dict[str, Any], content: dict[str, Any]) -> list[str]:
+    """The names of what an item asks by its manifest, where its frozen content says something else."""
+    things = {part["key"]: part for part in content.get("items", [])}
+    things |= {key: [things[key], *others] for key, others in content.get("variants", {}).items()}
+    pools = {pool["draw"]: pool for pool in content.get("pools", [])}
+    other = []
+    for part in item.get("asked", []):
+        found: Any = (pools if part["kind"] == "draw" else things).get(part["key"])
+        members = [question["digest"] for question in part.get("pool", [])]
+        held = [digest(question) for question in found["items"]] if found and "pool" in part else []
+        if found is None or digest(found) != part["digest"] or members != held:
+            other.append(part["name"])
+    return other
 
 
 def _completions() -> Iterator[str]:

@@ -13,6 +13,7 @@ from courses.manifests import digest, manifest_digest
 from courses.models import Course, CourseItem, CoursePage, Edition, FrozenText
 from courses.outline import items_below
 from courses.refreshers import asked_again
+from courses.release_sheets import FrozenItem, Taught, sheet_of
 
 
 class ReleaseRefused(Exception):
@@ -24,31 +25,45 @@ def manifest_of(course_page: CoursePage) -> dict[str, Any]:
 
     A translation changes no manifest: what is taught is the same.
     """
+    return _manifest(taught_by(course_page))
+
+
+def taught_by(course_page: CoursePage) -> Taught:
+    """What is published below a course page, in the source language, each item read once."""
     course_page = source_of(course_page)
+    modules = items_below(course_page)
+    return Taught(course_page, [(module, [_frozen(item) for item in items]) for module, items in modules])
+
+
+def _frozen(item: CourseItem) -> FrozenItem:
+    return FrozenItem(item, item.frozen_content, item.shared_texts, item.asked, item.files)
+
+
+def _manifest(taught: Taught) -> dict[str, Any]:
     return {
-        "code": course_page.course.code,
-        "title": course_page.title,
-        "learning_minutes": course_page.learning_minutes,
+        "code": taught.course_page.course.code,
+        "title": taught.course_page.title,
+        "learning_minutes": taught.course_page.learning_minutes,
         "modules": [
             {
                 "key": str(module.translation_key),
                 "title": module.title,
                 "items": [_entry(item) for item in items],
             }
-            for module, items in items_below(course_page)
+            for module, items in taught.modules
         ],
     }
 
 
-def _entry(item: CourseItem) -> dict[str, Any]:
+def _entry(item: FrozenItem) -> dict[str, Any]:
     entry = {
-        "key": str(item.translation_key),
-        "kind": item.item_kind,
-        "title": item.title,
-        "minutes": item.minutes,
-        "revision": item.live_revision_id,
-        "digest": digest(item.frozen_content),
-        "shared": [_by_digest(text) for text in item.shared_texts],
+        "key": item.key,
+        "kind": item.page.item_kind,
+        "title": item.page.title,
+        "minutes": item.page.minutes,
+        "revision": item.page.live_revision_id,
+        "digest": digest(item.content),
+        "shared": [_by_digest(text) for text in item.shared],
     }
     beside = {"asked": [_by_digest(part) for part in item.asked], "files": item.files}
     return entry | {name: parts for name, parts in beside.items() if parts}
@@ -80,7 +95,8 @@ def release(
     """
     Course.objects.select_for_update().get(pk=course.pk)
     current = course.current_edition
-    manifest = manifest_of(course_page)
+    taught = taught_by(course_page)
+    manifest = _manifest(taught)
     if not any(module["items"] for module in manifest["modules"]):
         raise ReleaseRefused(
             _("Nothing is published yet: a course needs at least one live lesson or assessment.")
@@ -93,7 +109,7 @@ def release(
         raise ReleaseRefused(_("Nobody holds an older edition yet: there is nothing to refresh."))
     if refresher_by and current and not asked_again(current.manifest, manifest):
         raise ReleaseRefused(_("No lesson and no question says anything new: there is nothing to refresh."))
-    edition: Edition = Edition.objects.create(
+    edition = Edition(
         course=course,
         number=current.number + 1 if current else 1,
         change=change,
@@ -105,19 +121,16 @@ def release(
         released_at=at,
         released_by=by,
     )
-    _keep(edition, course_page)
+    edition.sheet_digest = taught.keep(sheet_of(edition, taught))
+    edition.save()
+    _keep(edition, taught)
     return edition
 
 
-def _keep(edition: Edition, course_page: CoursePage) -> None:
-    """Store the texts that the manifest names by digest, each once, and hold their revisions."""
-    items = [item for _module, items in items_below(source_of(course_page)) for item in items]
-    contents = [item.frozen_content for item in items]
-    contents += [text["content"] for item in items for text in item.shared_texts]
-    texts = {digest(content): content for content in contents}
+def _keep(edition: Edition, taught: Taught) -> None:
+    """Store the texts of all languages and the sheet, each once, and hold the revisions."""
     FrozenText.objects.bulk_create(
-        [FrozenText(digest=key, content=content) for key, content in texts.items()],
+        [FrozenText(digest=key, content=content) for key, content in taught.texts.items()],
         ignore_conflicts=True,  # an older edition, or another course, has the same text
     )
-    named = {part["revision"] for item in edition.items for part in (item, *item["shared"])}
-    edition.revisions.set(Revision.objects.filter(pk__in=named - {None}))
+    edition.revisions.set(Revision.objects.filter(pk__in=taught.revisions))

@@ -94,6 +94,7 @@ class Outline:
     modules: list[OutlineModule]
     last_opened: UUID | None
     refresher: Refresher | None = None  # from the edition that the person holds to this one
+    completions: tuple[Completion, ...] = ()  # of whatever editions, the newest first
 
     @property
     def items(self) -> list[OutlineItem]:
@@ -248,6 +249,7 @@ def outline_of(
             if module["items"]  # one without any has nothing to show
         ],
         refresher=refresher,
+        completions=tuple(sorted(completions.values(), key=lambda row: -row.edition_number)),
     )
 
 

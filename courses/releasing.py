@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from courses import editions, manifests
 from courses.models import Completion, CoursePage, Edition, PracticeVersion
 from courses.refreshers import asked_again
-from courses.taught import taught_in
+from courses.taught import Taught
+from courses.taught_views import context_of, item_or_404, query_of, taught_for
 
 
 class ReleaseForm(forms.Form):
@@ -149,8 +151,36 @@ def editions_of_course(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @permission_required("courses.view_edition", raise_exception=True)
 def edition(request: HttpRequest, page_id: int, number: int) -> HttpResponse:
-    """What an edition taught, word for word."""
+    """What an edition taught: its contents."""
+    page, shown = _taught(request, page_id, number)
+    context = {
+        **context_of(request, shown),
+        "page": page,
+        "breadcrumb": [*_way(page), (str(shown.edition), "")],
+    }
+    return render(request, "courses/taught.html", context)
+
+
+@permission_required("courses.view_edition", raise_exception=True)
+def edition_item(request: HttpRequest, page_id: int, number: int, position: int) -> HttpResponse:
+    """One item of an edition, word for word, with all that it asked."""
+    page, shown = _taught(request, page_id, number)
+    item = item_or_404(shown, position, with_questions=True)
+    whole = reverse("edition", args=[page.pk, number]) + query_of(request, shown)
+    context = {
+        **context_of(request, shown),
+        "page": page,
+        "item": item,
+        "breadcrumb": [*_way(page), (str(shown.edition), whole), (item.line.title, "")],
+    }
+    return render(request, "courses/taught_item.html", context)
+
+
+def _taught(request: HttpRequest, page_id: int, number: int) -> tuple[CoursePage, Taught]:
     page = get_object_or_404(CoursePage.objects.select_related("course"), pk=page_id)
-    found = get_object_or_404(page.course.editions.select_related("released_by"), number=number)
-    context = {"page": page, "edition": found, "modules": taught_in(found)}
-    return render(request, "courses/edition.html", context)
+    found = get_object_or_404(page.course.editions.select_related("course", "released_by"), number=number)
+    return page, taught_for(request, found)
+
+
+def _way(page: CoursePage) -> list[tuple[str, str]]:
+    return [(_("All editions"), reverse("editions_of_course", args=[page.pk]))]

@@ -1,39 +1,42 @@
-"""What an edition taught, from its frozen texts: whatever has become of the pages since then."""
+"""What an edition taught, in each of its languages, from its frozen texts: whatever has become of the pages since then.
 
-from dataclasses import dataclass
+Whoever holds a completion, and whoever may see its record, reads the lessons in full. Of what an assessment asked they
+read how much it was and what was enough, and of the questions in lessons that they stood there: somebody may still sit
+this assessment, a refresher of it, or another one that draws from the same questions. In full they are shown to authors
+alone, who see them in the library too (`with_questions`).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from wagtail.blocks import StreamValue
 
-from courses.blocks import CHECK, SHARED
-from courses.models import BestPractice, Edition, FrozenText, Indicator, LessonPage
-
-STREAMS: dict[str, tuple[Any, ...]] = {
-    "best_practice": (BestPractice, "body", "notes"),
-    "indicator": (Indicator, "shows"),
-}
+from courses.glossary import Marks, Matcher
+from courses.models import Edition, FrozenText, Source
+from courses.taught_texts import STREAMS, Around, Frozen, Text, text_of
 
 
 @dataclass(frozen=True)
-class Text:
-    """A text as it was: its title and the streams of blocks in it. Without content, it was not kept (before it was)."""
+class Line:
+    """An item of an edition as its contents list it."""
 
+    position: int  # in the edition, from 1
     title: str
-    digest: str
-    summary: str = ""
-    streams: tuple[StreamValue, ...] = ()
-    is_kept: bool = True
-
-
-@dataclass(frozen=True)
-class Item:
-    title: str
+    lang: str  # of the title
     kind: str
-    text: Text
-    shared: list[Text]
-    asked: list[str]  # the questions and scenarios, in the source language, as rich text
-    pools: list["Pool"]
+    minutes: int
+    number: int  # how many questions and scenarios each attempt asked; 0: a lesson, or not noted then
+    pass_mark: int | None  # None: a lesson, or not kept
+
+
+@dataclass(frozen=True)
+class Module:
+    title: str
+    lang: str  # of the title
+    items: list[Line]
 
 
 @dataclass(frozen=True)
@@ -41,71 +44,203 @@ class Pool:
     """Questions of which each attempt was asked some."""
 
     number: int  # of those that were drawn
-    questions: list[str]
+    questions: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Module:
-    title: str
-    items: list[Item]
+class Asked:
+    """Questions and scenarios in full, as frozen payloads: for authors alone."""
+
+    things: list[dict[str, Any]] = field(default_factory=list)
+    pools: list[Pool] = field(default_factory=list)
+    others: list[dict[str, Any]] = field(
+        default_factory=list
+    )  # scenarios that might be asked for one of `things`
 
 
-def taught_in(edition: Edition) -> list[Module]:
-    digests = [part["digest"] for item in edition.items for part in (item, *item["shared"])]
-    kept = dict(FrozenText.objects.filter(digest__in=digests).values_list("digest", "content"))
-    return [
-        Module(module["title"], [_item(item, kept) for item in module["items"]])
-        for module in edition.manifest["modules"]
-    ]
+@dataclass(frozen=True)
+class Reading:
+    """What the templates of blocks ask of their reader: here nobody's profession counts, and all notes are labelled."""
+
+    notes: list[Source]
+    professions: frozenset[str] = frozenset()
+    terms: Marks = field(default_factory=lambda: Marks(Matcher([])))
 
 
-def _item(item: dict[str, Any], kept: dict[str, Any]) -> Item:
-    content = kept.get(item["digest"], {})
-    return Item(
-        title=item["title"],
-        kind=item["kind"],
-        text=_text(item["title"], item["digest"], content, LessonPage, "body"),
-        shared=[
-            _text(text.get("name", ""), text["digest"], kept.get(text["digest"], {}), *STREAMS[text["kind"]])
-            for text in item["shared"]
-            if text["kind"] in STREAMS
-        ],
-        asked=[_words(part) for part in [*content.get("items", []), *_checks(item, kept)]],
-        pools=[
-            Pool(pool["number"], [_words(part) for part in pool["items"]])
-            for pool in content.get("pools", [])
-        ],
-    )
+@dataclass(frozen=True)
+class Item:
+    line: Line
+    module: Module
+    text: Text
+    shared: list[Text]  # those of which the edition did not note where they stood
+    reading: Reading
+    asked: Asked
 
 
-def _checks(item: dict[str, Any], kept: dict[str, Any]) -> list[dict[str, Any]]:
-    """The questions that a lesson asks as knowledge checks."""
-    return [
-        kept[text["digest"]]
-        for text in item["shared"]
-        if text["kind"] == "question"
-        if text["digest"] in kept
-    ]
+class Taught:
+    """An edition in one of its languages, the source language where it hasn't that one. See `courses.release_sheets`."""
 
+    def __init__(self, edition: Edition, language: str) -> None:
+        self.edition = edition
+        sheet = FrozenText.objects.filter(digest=edition.sheet_digest).first()
+        self._sheet: dict[str, Any] = sheet.content if sheet else {}
+        self._kept: dict[str, Any] = {}
+        self.language = language if language in self.languages else settings.LANGUAGE_CODE
+        self._translated: dict[str, Any] = self._noted("languages").get(self.language, {})
 
-def _text(title: str, digest: str, content: dict[str, Any], model: Any, *names: str) -> Text:
-    """The shared texts that a lesson shows stand by themselves: what its blocks name today is not what they said."""
-    streams = [
-        model._meta.get_field(name).stream_block.to_python(
-            [block for block in content[name] if block["type"] not in (*SHARED, "indicators", CHECK)]
+    def _noted(self, name: str) -> dict[str, Any]:
+        """A part of the sheet; empty where it has none, as those of older editions haven't."""
+        noted: dict[str, Any] = self._sheet.get(name, {})
+        return noted
+
+    @property
+    def languages(self) -> list[str]:
+        """The source language first."""
+        return [settings.LANGUAGE_CODE, *self._noted("languages")]
+
+    @property
+    def title(self) -> str:
+        return self._translated.get("title") or self.edition.manifest["title"]
+
+    @property
+    def title_lang(self) -> str:
+        return self.language if self._translated.get("title") else settings.LANGUAGE_CODE
+
+    @cached_property
+    def modules(self) -> list[Module]:
+        """The contents: every module with its items, those without any left out."""
+        self._fetch(item["digest"] for item in self.edition.items if item["kind"] != "lesson")
+        positions = iter(range(1, len(self.edition.items) + 1))
+        modules = []
+        for module in self.edition.manifest["modules"]:
+            title = self._translated.get("modules", {}).get(module["key"])
+            lang = self.language if title else settings.LANGUAGE_CODE
+            lines = [self._line(entry, next(positions)) for entry in module["items"]]
+            modules.append(Module(title or module["title"], lang, lines))
+        return [module for module in modules if module.items]
+
+    def item(self, position: int, *, with_questions: bool = False) -> Item:
+        """An item by its place in the edition. Raises LookupError where there is none."""
+        line = next(
+            (line for module in self.modules for line in module.items if line.position == position), None
         )
-        for name in names
-        if name in content
-    ]
-    return Text(
-        content.get("title") or content.get("text") or title,
-        digest,
-        content.get("summary", ""),
-        tuple(streams),
-        is_kept=bool(content),
-    )
+        if line is None:
+            raise LookupError(f"{self.edition} has no item {position}")
+        entry = self.edition.items[position - 1]
+        self._fetch(self._digests_of(entry))
+        texts, placed = self._shared_texts(entry)
+        uses = self._noted("uses").get(entry["key"], {})
+        at_block = {block: texts[place] for block, place in uses.items() if place in texts}
+        around = self._around(at_block, self._indicators(entry, texts))
+        return Item(
+            line=line,
+            module=next(module for module in self.modules if line in module.items),
+            text=text_of(self._frozen(entry, line.kind, entry["title"], self._item_text(entry)), around),
+            shared=[text for place, text in texts.items() if place not in placed],
+            reading=Reading(self._sources_of(entry)),
+            asked=self._asked(entry) if with_questions else Asked(),
+        )
 
+    def _fetch(self, digests: Iterable[str | None]) -> None:
+        wanted = {digest for digest in digests if digest} - set(self._kept)
+        self._kept |= dict(FrozenText.objects.filter(digest__in=wanted).values_list("digest", "content"))
 
-def _words(part: dict[str, Any]) -> str:
-    texts = part["texts"].get(settings.LANGUAGE_CODE) or next(iter(part["texts"].values()), {})
-    return str(texts.get("text") or texts.get("title", ""))
+    def _digests_of(self, entry: dict[str, Any]) -> Iterator[str | None]:
+        yield from (entry["digest"], self._item_text(entry), self._noted("asks").get(entry["key"]))
+        yield from (text["digest"] for text in entry["shared"])
+        yield from self._items.get(entry["key"], {}).get("shared", ())
+
+    @property
+    def _items(self) -> dict[str, Any]:
+        items: dict[str, Any] = self._translated.get("items", {})
+        return items
+
+    def _item_text(self, entry: dict[str, Any]) -> str | None:
+        """The digest of the translation of a lesson."""
+        digest: str | None = self._items.get(entry["key"], {}).get("text")
+        return digest
+
+    def _line(self, entry: dict[str, Any], position: int) -> Line:
+        title = self._items.get(entry["key"], {}).get("title")
+        return Line(
+            position,
+            title or entry["title"],
+            self.language if title else settings.LANGUAGE_CODE,
+            entry["kind"],
+            entry["minutes"],
+            sum(part.get("number", 1) for part in entry.get("asked", ())),
+            self._kept.get(entry["digest"], {}).get("paper", {}).get("pass_mark"),
+        )
+
+    def _frozen(self, part: dict[str, Any], kind: str, name: str, own: str | None) -> Frozen:
+        """An item, or a shared text, of the manifest. A version that was kept was as it was, and its translation too."""
+        noted = {} if part.get("version") else self._translated.get("standings", {}).get(part["key"], {})
+        return Frozen(
+            kind=kind,
+            name=name,
+            digest=part["digest"],
+            source=self._kept.get(part["digest"], {}),
+            own=self._kept.get(own, {}) if own else {},
+            behind={name: datetime.fromisoformat(at) for name, at in noted.get("behind", {}).items()},
+            missing=frozenset(noted.get("missing", ())),
+        )
+
+    def _shared_texts(self, entry: dict[str, Any]) -> tuple[dict[int, Text], set[int]]:
+        """The shared texts of an item by their places in the manifest, and those places that its blocks show."""
+        own = self._items.get(entry["key"], {}).get("shared") or [None] * len(entry["shared"])
+        frozen = {
+            place: self._frozen(text, text["kind"], text.get("name", ""), own[place])
+            for place, text in enumerate(entry["shared"])
+            if text["kind"] in STREAMS
+        }
+        around = self._around()
+        texts = {place: text_of(text, around) for place, text in frozen.items() if text.kind == "indicator"}
+        around = self._around(indicators=self._indicators(entry, texts))
+        library = self._noted("library")
+        texts |= {
+            place: text_of(text, around, library.get(entry["shared"][place]["key"]))
+            for place, text in frozen.items()
+            if text.kind != "indicator"
+        }
+        placed = set(self._noted("uses").get(entry["key"], {}).values())
+        placed |= {
+            place for place, text in frozen.items() if text.kind == "indicator" and self._noted("indicators")
+        }
+        return dict(sorted(texts.items())), placed
+
+    def _indicators(self, entry: dict[str, Any], texts: dict[int, Text]) -> dict[int, Text]:
+        by_key = {
+            entry["shared"][place]["key"]: text for place, text in texts.items() if text.kind == "indicator"
+        }
+        return {int(pk): by_key[key] for pk, key in self._noted("indicators").items() if key in by_key}
+
+    def _around(
+        self, at_block: dict[str, Text] | None = None, indicators: dict[int, Text] | None = None
+    ) -> Around:
+        return Around(self.language, self._sources, self._noted("files"), at_block or {}, indicators or {})
+
+    @cached_property
+    def _sources(self) -> dict[int, Source]:
+        """The sources as they were called then."""
+        return {
+            int(pk): Source(pk=int(pk), **{**facts, "read_on": date.fromisoformat(facts["read_on"])})
+            for pk, facts in self._noted("sources").items()
+        }
+
+    def _sources_of(self, entry: dict[str, Any]) -> list[Source]:
+        return [self._sources[pk] for pk in self._noted("cited").get(entry["key"], ()) if pk in self._sources]
+
+    def _asked(self, entry: dict[str, Any]) -> Asked:
+        """What an assessment asks, in every language where that was kept; and what a lesson asks its readers."""
+        content = self._kept.get(self._noted("asks").get(entry["key"])) or self._kept.get(entry["digest"], {})
+        own = self._items.get(entry["key"], {}).get("shared") or [None] * len(entry["shared"])
+        checks = [
+            self._kept[digest]
+            for text, translated in zip(entry["shared"], own, strict=True)
+            if text["kind"] == "question" and (digest := translated or text["digest"]) in self._kept
+        ]
+        return Asked(
+            things=[*content.get("items", ()), *checks],
+            pools=[Pool(pool["number"], pool["items"]) for pool in content.get("pools", ())],
+            others=[other for others in content.get("variants", {}).values() for other in others],
+        )

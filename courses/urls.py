@@ -1,8 +1,15 @@
-"""Addresses of courses beside the pages: the list, enrolling, what one does in a lesson, notes, prior learning, looking up."""
+"""Addresses of courses beside the pages: the list, enrolling, what one does in a lesson, notes, prior learning, looking up, what was taught."""
 
 from django.urls import path
 
-from courses import library_views, notebook_views, prior_learning_views, recording_views, views
+from courses import (
+    library_views,
+    notebook_views,
+    prior_learning_views,
+    recording_views,
+    taught_views,
+    views,
+)
 from courses.styleguide import styleguide
 
 urlpatterns = [
@@ -20,6 +27,8 @@ urlpatterns = [
     path("learn/<uuid:enrolment>/segments/", views.take_in_segments, name="take_in_segments"),
     path("learn/<uuid:enrolment>/<uuid:key>/note/", notebook_views.save_note, name="save_note"),
     path("learn/<uuid:enrolment>/<uuid:key>/note/delete/", notebook_views.delete_note, name="delete_note"),
+    path("completions/<uuid:uuid>/", taught_views.taught, name="taught"),
+    path("completions/<uuid:uuid>/<int:position>/", taught_views.taught_item, name="taught_item"),
     path("my/notes/", notebook_views.notes, name="my_notes"),
     path("my/notes/notes.<str:form>", notebook_views.export_notes, name="export_notes"),
     path("my/prior-learning/", prior_learning_views.own_list, name="own_prior_learning"),

@@ -26,7 +26,7 @@ from courses.publishing import (
     newer_versions,
     publish_practice,
 )
-from courses.releasing import edition, editions_of_course, release_edition
+from courses.releasing import edition, edition_item, editions_of_course, release_edition
 from courses.reports import SourcesDueView
 from courses.translation_overview import still_right, translations
 
@@ -97,6 +97,9 @@ def release_urls() -> list:
         path("courses/<int:page_id>/release/", release_edition, name="release_edition"),
         path("courses/<int:page_id>/editions/", editions_of_course, name="editions_of_course"),
         path("courses/<int:page_id>/editions/<int:number>/", edition, name="edition"),
+        path(
+            "courses/<int:page_id>/editions/<int:number>/<int:position>/", edition_item, name="edition_item"
+        ),
         path("courses/<int:page_id>/copy/", copy_course, name="copy_course"),
     ]
 

@@ -37,6 +37,7 @@ OTHERS = [*LEARNERS, *AUTHORS, *OVERSEERS]
 
 # Whose the random ids in an address are: the officer's own, or seen by those who manage the officer's unit.
 OWN, MANAGED = "the learner's own", "of those who manage the unit"
+RECORD = "the learner's own, and seen by those who manage the unit"
 SHARED = "shown to everybody who is signed in"
 ENROLLED = "shown to everybody who takes the course"
 # An upload waits for its author alone: tests/assessments/exchange/test_into_library.py.
@@ -50,6 +51,8 @@ CLASSES = {
     "managed_prior_learning_file": MANAGED,
     "own_prior_learning_file": OWN,
     "withdraw_prior_learning": OWN,
+    "taught": RECORD,
+    "taught_item": RECORD,
     "certificate": OWN,
     "certificate_pdf": OWN,
     "certificate_preview": OWN,
@@ -77,6 +80,7 @@ CLASSES = {
 REASON = "the reason for extra time and attempts"
 ELSEWHERE = "what was learned elsewhere"
 RECORDS = {"the name", "the e-mail address", "the number of the certificate"}
+COMPLETED = "the completion"
 PERSON = {"the name", "the e-mail address", "the person"}
 MAY_READ = {
     ("manager", "accommodations"): {*PERSON, REASON},
@@ -91,9 +95,9 @@ MAY_READ = {
     ("coordinator", "managed_prior_learning"): {"the name", "the e-mail address", ELSEWHERE, "the claim"},
     ("coordinator", "decide_prior_learning"): {"the name", "the e-mail address", ELSEWHERE},
     ("coordinator", "managed_prior_learning_file"): {ELSEWHERE},
-    ("manager", "records"): RECORDS,
+    ("manager", "records"): {*RECORDS, COMPLETED},
     ("manager", "records_csv"): RECORDS,
-    ("coordinator", "records"): RECORDS,
+    ("coordinator", "records"): {*RECORDS, COMPLETED},
     ("coordinator", "records_csv"): RECORDS,
 }
 
@@ -132,6 +136,7 @@ class Rows:
             "the number of the certificate": self.certificate.number,
             "the code of the certificate": self.certificate.code,
             "the person": str(self.officer.uuid),
+            COMPLETED: str(self.certificate.completion.uuid),
             "a private note": NOTE,
             REASON: self.accommodation.reason,
             ELSEWHERE: self.sent.title,
@@ -208,6 +213,8 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
         "grant_accommodation": [{"person": rows.officer.uuid}],
         "end_accommodation": [{"uuid": rows.accommodation.uuid}],
         **{name: [{"uuid": rows.sent.uuid}] for name in CLASSES if "prior_learning" in name},
+        "taught": [{"uuid": rows.certificate.completion.uuid}],
+        "taught_item": [{"uuid": rows.certificate.completion.uuid, "position": n} for n in (1, 2)],
         "certificate": [{"uuid": rows.certificate.uuid}],
         "certificate_pdf": [{"uuid": rows.certificate.uuid}],
         "certificate_preview": [{"uuid": rows.certificate.uuid}],
@@ -292,7 +299,7 @@ def test_rows_when_made_then_each_listed_address_leads_to_them(
     by_name = {address.name: address for address in addresses()}
     closed = {}
     for name, whose in CLASSES.items():
-        viewer = rows.officer if whose in (OWN, ENROLLED) else manager
+        viewer = rows.officer if whose in (OWN, ENROLLED, RECORD) else manager
         for arguments in rows.arguments[name]:
             path = by_name[name].path(**arguments)
             statuses = [asked(client_for(viewer), path, method)[0] for method in ("get", "post")]
@@ -342,6 +349,22 @@ def test_managed_rows_when_somebody_manages_nothing_then_there_is_no_such_page(
     assert (rows.invitation.withdrawn_at, rows.requirement.until) == (None, None)
     assert list(Accommodation.objects.values_list("user", "ended_at")) == [(rows.officer.pk, None)]
     assert PriorLearning.objects.get().state == PriorLearning.State.OPEN
+
+
+@pytest.mark.parametrize("who", ["officer", *OTHERS])
+def test_records_when_somebody_asks_what_was_taught_then_the_learner_and_overseers_alone_are_told(
+    who: str, request: pytest.FixtureRequest, rows: Rows, outsider: User, client_for: ClientFor, agencies: Any
+) -> None:
+    make_manager(outsider, agencies.north)  # of other people
+    by_name = {address.name: address for address in addresses()}
+    browser = client_for(request.getfixturevalue(who))
+    statuses = {
+        asked(browser, by_name[name].path(**arguments), "get")[0]
+        for name, whose in CLASSES.items()
+        if whose == RECORD
+        for arguments in rows.arguments[name]
+    }
+    assert statuses == {200 if who in ("officer", *OVERSEERS) else 404}
 
 
 # --- No answer tells anything about somebody else --------------------------------------------------
@@ -405,7 +428,7 @@ def test_records_when_an_overseer_reads_them_then_there_are_results_and_nothing_
     for path in ("/en/records/", "/en/records/export.csv"):
         status, words = asked(browser, f"{path}?course={rows.stage.course.code}", "get")
         assert status == 200
-        assert told_in(words, "", rows) == RECORDS
+        assert told_in(words, "", rows) - {COMPLETED} == RECORDS
 
 
 def test_records_when_a_manager_of_another_unit_reads_them_then_the_officer_is_not_in_them(

@@ -206,6 +206,18 @@ class AssessmentPage(CourseItem, Page):
 
         return asked_in(self)
 
+    @property
+    def asked_in_every_language(self) -> dict[str, Any]:
+        from assessments.edition_content import content_of  # noqa: PLC0415 # it reads these models
+
+        return content_of(self, in_every_language=True)
+
+    @property
+    def asked_revisions(self) -> set[int]:
+        from assessments.edition_content import revisions_in  # noqa: PLC0415 # it reads these models
+
+        return revisions_in(self.frozen_content)
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from assessments.attempts import close_overdue  # noqa: PLC0415 # the writer uses these models
 

@@ -28,7 +28,9 @@ class Edition(models.Model):
 
     `manifest` names each module and, in order, each item with key, kind, title, minutes, revision, digest and the
     shared texts it uses; `digest` is that of `courses.manifests.manifest_digest`. The texts themselves are kept as
-    `FrozenText`, by their digests, so that what was taught can be shown when page and revision are gone.
+    `FrozenText`, by their digests, so that what was taught can be shown when page and revision are gone. So is the
+    release sheet (`courses.release_sheets`), by `sheet_digest`: the facts of the release, the texts in all other
+    languages, and the names of the sources and files in them. The digest of an edition knows nothing of it.
     """
 
     Change = Change
@@ -45,6 +47,7 @@ class Edition(models.Model):
     )  # until when holders of older editions learn what changed, that day included; NULL: not asked
     manifest = models.JSONField(encoder=DjangoJSONEncoder)
     digest = models.CharField(max_length=64)
+    sheet_digest = models.CharField(max_length=64, blank=True)  # blank: not released by `courses.editions`
     released_at = models.DateTimeField()
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -96,9 +99,9 @@ class EditionRevision(models.Model):
 
 
 class FrozenText(models.Model):
-    """A lesson, an assessment or a shared text word for word as an edition taught it, stored once by its digest.
+    """A lesson, an assessment or a shared text word for word as an edition taught it, or the sheet of a release.
 
-    Written by `courses.editions` alone and never changed.
+    Each stands here once, by its digest. Written by `courses.editions` alone and never changed.
     """
 
     digest = models.CharField(max_length=64, primary_key=True)

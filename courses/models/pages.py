@@ -280,6 +280,16 @@ class CourseItem(ReadInEveryLanguage, models.Model):
         """
         return []
 
+    @property
+    def asked_in_every_language(self) -> dict[str, Any]:
+        """`frozen_content` of what asks, with its words in every published language; empty for what only tells."""
+        return {}
+
+    @property
+    def asked_revisions(self) -> set[int]:
+        """The published revisions of all that this item asks, or might, in every language."""
+        return set()
+
     def enter(self, request: HttpRequest) -> HttpResponse | None:
         """Open the item for the person who asks: note where they are, or send them where they can get in.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -257,6 +258,10 @@ class LessonNote(models.Model):
 class CompletionQuerySet(models.QuerySet["Completion"]):
     def visible_to(self, viewer: User) -> Self:
         return self.filter(user=viewer) if viewer.is_active else self.none()
+
+    def readable_by(self, viewer: User, on: date) -> Self:
+        """Those whose records `viewer` may see on that day: one's own, and those of the people whom one looks after."""
+        return self.filter(user__in=User.objects.visible_to(viewer, on))
 
 
 class Completion(models.Model):

@@ -18,7 +18,7 @@ from assessments.pools import fitting
 from courses import editions, manifests, progress
 from courses.models import Edition, Enrolment
 from courses.refreshers import asked_again
-from courses.taught import taught_in
+from courses.taught import Taught
 from tests.assessments.builders import (
     AT,
     Stage,
@@ -176,8 +176,8 @@ def test_edition_when_a_pool_changes_then_its_digest_does_and_the_release_names_
     (_fixed, drawn) = before.items[-1]["asked"]
     assert (drawn["kind"], drawn["number"], drawn["name"]) == ("draw", 2, "2 drawn: pol")
     assert [member["key"] for member in drawn["pool"]] == keys(pool)
-    taught = taught_in(before)[-1].items[-1]
-    assert (len(taught.asked), taught.pools[0].number, len(taught.pools[0].questions)) == (1, 2, 4)
+    asked = Taught(before, "en").item(2, with_questions=True).asked
+    assert (len(asked.things), asked.pools[0].number, len(asked.pools[0].questions)) == (1, 2, 4)
     pool[1].text = "<p>Another law?</p>"
     pool[1].save()
     after = editions.manifest_of(stage.course_page)

@@ -16,7 +16,7 @@ from courses.language_versions import texts_of_items, versions_of
 from courses.library_blocks import KnowledgeCheckBlock
 from courses.manifests import changes_since
 from courses.models import HomePage, LessonPage
-from courses.taught import taught_in
+from courses.taught import Taught
 from tests.assessments.builders import (
     add_assessment,
     make_question,
@@ -205,7 +205,8 @@ def test_knowledge_check_when_its_question_changes_then_the_lesson_has_changed_f
     shared = [item["shared"] for item in edition.items]
     assert [entry["kind"] for entry in shared[0]] == ["question"]
     assert [entry["kind"] for entry in shared[1]] == ["best_practice", "question"]
-    assert taught_in(edition)[0].items[0].asked == [ASK]
+    (asked,) = Taught(edition, "en").item(1, with_questions=True).asked.things
+    assert asked["texts"]["en"]["text"] == ASK
     assert not changes_since(edition, manifest_of(fresh(stage.course_page)))
     options = raw_options(question)
     options[0]["value"]["text"] = "A new wrong answer"

@@ -5,17 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
-from wagtail.management.commands.purge_revisions import purge_revisions
-from wagtail.models import Revision
 
 from accounts.models import User
 from courses import progress
 from courses.editions import ReleaseRefused
-from courses.manifests import digest
-from courses.models import Edition, Enrolment, FrozenText, HomePage
+from courses.models import Edition, Enrolment, HomePage
 from courses.outline import Outline, outline_of
-from courses.taught import taught_in
 from tests.courses.builders import (
     AT,
     Stage,
@@ -233,50 +228,7 @@ def test_release_when_the_first_edition_asks_then_it_is_refused(site: HomePage) 
         release(make_stage(site, [text()]), refresher_by=DUE)
 
 
-# --- What an edition taught ------------------------------------------------------------------------
-
-
-def test_taught_when_pages_and_texts_are_changed_and_deleted_then_the_edition_still_says_what_it_taught(
-    site: HomePage,
-) -> None:
-    practice = make_practice(text("<p>As it was.</p>"), title="A practice")
-    stage = make_stage(site, [text("<p>The lesson as it was.</p>"), use_of(practice)])
-    first = release(stage)
-    edit(practice, body=OTHER)
-    edit(stage.lessons[0], body=[text("<p>Something else.</p>")])
-    fresh(stage.lessons[0]).delete()
-    practice.delete()
-    ((item,),) = [module.items for module in taught_in(Edition.objects.get(pk=first.pk))]
-    assert "The lesson as it was." in str(item.text.streams[0])
-    ((shared,),) = [item.shared]
-    assert shared.title == "A practice"
-    assert "As it was." in str(shared.streams[0])
-    assert all(digest(frozen.content) == frozen.digest for frozen in FrozenText.objects.all())
-
-
-def test_purge_when_a_revision_is_named_by_an_edition_then_it_stays_and_others_go(stage: Stage) -> None:
-    named = stage.lessons[0].live_revision_id
-    edit(stage.lessons[0], body=OTHER)
-    between = fresh(stage.lessons[0]).live_revision_id
-    edit(stage.lessons[0], body=[text("<p>The newest.</p>")])
-    purge_revisions()
-    assert Revision.objects.filter(pk=named).exists()
-    assert not Revision.objects.filter(pk=between).exists()
-    fresh(stage.lessons[0]).delete()  # a page may go; its revisions go with it
-    assert not Revision.objects.filter(pk=named).exists()
-
-
-def test_edition_when_an_editor_opens_it_then_its_words_stand_there(
-    editor: User, stage: Stage, client_for: ClientFor
-) -> None:
-    edit(stage.lessons[0], body=OTHER)
-    browser = client_for(editor)
-    page = browser.get(reverse("edition", args=[stage.course_page.pk, 1])).content.decode()
-    assert "One idea a paragraph." in page
-    assert "Other content." not in page
-    assert stage.course.current_edition.digest in page
-    listed = browser.get(reverse("editions_of_course", args=[stage.course_page.pk])).content.decode()
-    assert "Edition 1" in listed
+# --- The note of an edition --------------------------------------------------------------------------
 
 
 def test_note_when_it_holds_markup_then_it_is_shown_as_it_was_typed(

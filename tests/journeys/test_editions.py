@@ -159,12 +159,19 @@ def test_course_when_a_shared_practice_changes_then_the_officer_does_the_delta_a
     page.wait_for_url("**/my/")
     assert held(server, name) == ["1", "2"]
 
-    # The first record still says what was taught
-    page = author.go(f"/cms/courses/{course}/editions/1/")
-    text = page.locator("main").inner_text()
+    # The first record still says what was taught: to the officer in French, to an author in English too
+    page = officer.go(address)
+    with officer.page.expect_navigation():
+        page.locator("main a[href*='/completions/']").last.click()  # of the first edition
+    officer.check()
+    with officer.page.expect_navigation():
+        page.locator("main ol a").first.click()
+    officer.check()
+    expect(page.locator("article")).to_contain_text(FRENCH[SAID])
+    assert SAYS not in page.content()
+    page = author.go(f"/cms/courses/{course}/editions/1/1/?language=en")
     assert SAID in page.content()
     assert SAYS not in page.content()
-    assert text
     assert "All records are as they should be." in server.manage("check_records")
 
 

@@ -1,0 +1,282 @@
+"""The release sheet: what an edition holds beside its manifest, so that each of its languages can be shown for ever.
+
+A sheet has
+- `facts`: what the release said of itself (course, number, change, note, approval, refresher, instant), and the digest
+  of the whole manifest, with what stands in it beside what is taught;
+- `texts`: the digests of all texts that are kept for the edition;
+- `languages`: by code the titles of course and modules, and by item its title and the digests of its text and of its
+  shared texts, in the order of the manifest (null: not translated then); `standings` say by key how a text stood to
+  its source where it was behind;
+- `asks`: by item the digest of what it asks, with its words in every language;
+- `uses`: by item which of its shared texts each block shows; `indicators`: keys by what blocks name them by;
+- `library`: by key what stands beside a shared text: its own sources, contributor and licence;
+- `cited`: by item the sources in reading order; `sources` and `files`: what they were called, and where they were.
+
+It is stored as a `FrozenText`: the digest of the edition knows nothing of it, so that a translation makes no edition.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils import translation
+from wagtail.models import Page
+
+from courses.blocks import SHARED
+from courses.library_blocks import question_model
+from courses.manifests import digest
+from courses.models import (
+    BestPractice,
+    CourseItem,
+    CoursePage,
+    Edition,
+    Indicator,
+    LessonPage,
+    Recording,
+    Source,
+)
+from courses.notes import cited
+from courses.staleness import UP_TO_DATE, Standing, standings_in
+from courses.versions import kept_for_reader
+
+SOURCE_FACTS = (
+    "instrument", "article", "title", "publisher", "url", "language", "confidence", "note",
+)  # fmt: skip
+RECORDING_FACTS = ("language", "captions", "transcript", "credit")
+
+
+@dataclass(frozen=True)
+class FrozenItem:
+    """An item with all that a manifest says of it, read once."""
+
+    page: CourseItem
+    content: dict[str, Any]
+    shared: list[dict[str, Any]]
+    asked: list[dict[str, Any]]
+    files: list[dict[str, str]]
+
+    @property
+    def key(self) -> str:
+        return str(self.page.translation_key)
+
+
+@dataclass
+class Taught:
+    """A course as it is published now; `texts` are what is kept of it, by digest, `revisions` what must not be purged."""
+
+    course_page: CoursePage
+    modules: list[tuple[Page, list[FrozenItem]]]
+    texts: dict[str, Any] = field(default_factory=dict)
+    revisions: set[int] = field(default_factory=set)
+
+    @cached_property
+    def items(self) -> list[FrozenItem]:
+        return [item for _module, items in self.modules for item in items]
+
+    @cached_property
+    def lessons(self) -> list[FrozenItem]:
+        return [item for item in self.items if isinstance(item.page, LessonPage)]
+
+    def keep(self, content: dict[str, Any]) -> str:
+        """Keep a text; returns its digest."""
+        key = digest(content)
+        self.texts[key] = content
+        return key
+
+
+def facts_of(edition: Edition) -> dict[str, Any]:
+    """What a release said of itself; whoever released it is a person, and no part of it."""
+    return {
+        "course": edition.course.code,
+        "number": edition.number,
+        "change": edition.change,
+        "note": edition.note,
+        "approved_by": edition.approved_by,
+        "refresher_by": edition.refresher_by.isoformat() if edition.refresher_by else None,
+        "released_at": edition.released_at.astimezone(UTC).isoformat(),
+        "manifest": digest(edition.manifest),
+    }
+
+
+def sheet_of(edition: Edition, taught: Taught) -> dict[str, Any]:
+    """The sheet of a release. Keeps its texts in `taught`, and names the revisions there."""
+    for item in taught.items:
+        taught.keep(item.content)
+        taught.revisions |= {item.page.live_revision_id, *(text["revision"] for text in item.shared)} - {None}
+        taught.revisions |= item.page.asked_revisions
+        for text in item.shared:
+            taught.keep(text["content"])
+    asks = {item.key: content for item in taught.items if (content := item.page.asked_in_every_language)}
+    library = _Library(taught)
+    sources = {source.pk: source for source in library.sources}
+    cited_in = {item.key: cited(item.page.body) for item in taught.lessons}
+    sources |= {source.pk: source for found in cited_in.values() for source in found}
+    languages, files = _languages(taught, library)
+    return {
+        "facts": facts_of(edition),
+        "languages": languages,
+        "asks": {key: taught.keep(content) for key, content in asks.items()},
+        "uses": {item.key: uses for item in taught.lessons if (uses := _uses(item.page))},
+        "indicators": library.indicators,
+        "library": library.facts,
+        "cited": {key: [source.pk for source in found] for key, found in cited_in.items() if found},
+        "sources": {str(source.pk): _source(source) for source in sources.values()},
+        "files": _files([*files, *(file for item in taught.items for file in item.files)]),
+        "texts": sorted(taught.texts),
+    }
+
+
+def _uses(lesson: LessonPage) -> dict[str, int]:
+    """Which of the shared texts of a lesson stands at which of its blocks; `LessonPage.shared_texts` has the same order."""
+    ids = [block.id for block in lesson.body if block.block_type in SHARED and block.value["practice"]]
+    return {str(key): place for place, key in enumerate(ids)}
+
+
+class _Library:
+    """The texts of the library in a course, with all their versions: one query for each kind of text."""
+
+    def __init__(self, taught: Taught) -> None:
+        self.keys: dict[str, set[UUID]] = {}
+        for item in taught.items:
+            for text in item.shared:
+                self.keys.setdefault(text["kind"], set()).add(UUID(text["key"]))
+        models: dict[str, type[Model]] = {
+            "best_practice": BestPractice,
+            "indicator": Indicator,
+            "question": question_model(),
+        }
+        self.versions: dict[tuple[str, str, str], Any] = {}  # by kind, key and language
+        for kind, keys in self.keys.items():
+            rows = models[kind].objects.filter(translation_key__in=keys, live=True).select_related("locale")
+            if kind != "question":
+                rows = rows.prefetch_related("sources")
+            self.versions |= {
+                (kind, str(row.translation_key), row.locale.language_code): row for row in rows.order_by("pk")
+            }
+        taught.revisions |= {row.live_revision_id for row in self.versions.values()} - {None}
+
+    @property
+    def all_keys(self) -> set[UUID]:
+        return {key for keys in self.keys.values() for key in keys}
+
+    @property
+    def sources(self) -> list[Source]:
+        """Those of the texts as a whole; what single statements cite is read from the lessons."""
+        return [source for row in self._of_the_source for source in row.sources.all()]
+
+    @property
+    def indicators(self) -> dict[str, str]:
+        rows = [(row.pk, key) for (kind, key, _code), row in self.versions.items() if kind == "indicator"]
+        return {str(pk): key for pk, key in rows}
+
+    @property
+    def facts(self) -> dict[str, dict[str, Any]]:
+        found = {}
+        for row in self._of_the_source:
+            about = {"sources": [source.pk for source in row.sources.all()]}
+            about |= {name: getattr(row, name, "") for name in ("contributor", "licence")}
+            found[str(row.translation_key)] = {name: value for name, value in about.items() if value}
+        return {key: about for key, about in found.items() if about}
+
+    @property
+    def _of_the_source(self) -> list[Any]:
+        """Each text in the source language; questions hold their sources themselves."""
+        wanted = ("best_practice", "indicator")
+        return [
+            row
+            for (kind, _key, code), row in self.versions.items()
+            if kind in wanted and code == settings.LANGUAGE_CODE
+        ]
+
+    def digests(self, taught: Taught, shared: Iterable[dict[str, Any]], code: str) -> list[str | None]:
+        """Keep these texts in a language, as far as they are translated into it; their digests."""
+        found: list[str | None] = []
+        for text in shared:
+            row = self.versions.get((text["kind"], text["key"], code))
+            if row is not None and text.get("version"):
+                row = self._kept_version(text, code)
+            found.append(taught.keep(row.as_shared_text["content"]) if row is not None else None)
+        return found
+
+    def _kept_version(self, text: dict[str, Any], code: str) -> Any:
+        """The translation that belongs to the version which a lesson keeps; None: there was none."""
+        practice = self.versions.get((text["kind"], text["key"], settings.LANGUAGE_CODE))
+        if practice is None:
+            return None
+        with translation.override(code):
+            shown = kept_for_reader(practice, text["version"])
+        return shown if shown is not None and shown.locale.language_code == code else None
+
+
+def _languages(taught: Taught, library: _Library) -> tuple[dict[str, dict[str, Any]], list[dict[str, str]]]:
+    """Every language in which a page of the course is published, and the files that only its lessons show."""
+    pages = _translations([taught.course_page, *(module for module, _items in taught.modules)])
+    lessons = _translations([item.page for item in taught.items])
+    taught.revisions |= {page.live_revision_id for page in [*pages.values(), *lessons.values()]} - {None}
+    codes = sorted({code for _key, code in [*pages, *lessons]})
+    standings = standings_in([UUID(item.key) for item in taught.items] + list(library.all_keys), codes)
+    languages: dict[str, dict[str, Any]] = {}
+    files: list[dict[str, str]] = []
+    for code in codes:
+        items: dict[str, dict[str, Any]] = {}
+        for item in taught.items:
+            entry: dict[str, Any] = {}
+            if page := lessons.get((item.page.translation_key, code)):
+                entry["title"] = page.title
+                if item in taught.lessons:
+                    entry["text"] = taught.keep(page.frozen_content)
+                    files += page.files
+            shared = library.digests(taught, item.shared, code)
+            if any(shared):
+                entry["shared"] = shared
+            if entry:
+                items[item.key] = entry
+        course_page = pages.get((taught.course_page.translation_key, code))
+        languages[code] = {
+            "title": course_page.title if course_page else "",
+            "modules": {str(key): page.title for (key, known), page in pages.items() if known == code},
+            "items": items,
+            "standings": {
+                str(key): _standing(found)
+                for (key, known), found in standings.items()
+                if known == code and found != UP_TO_DATE
+            },
+        }
+    return languages, files
+
+
+def _translations(things: Sequence[Any]) -> dict[tuple[UUID, str], Any]:
+    """The published translations of pages; a copy that waits for its translation is none."""
+    keys = [thing.translation_key for thing in things]
+    pages = Page.objects.live().filter(translation_key__in=keys, alias_of__isnull=True)
+    pages = pages.exclude(locale__language_code=settings.LANGUAGE_CODE).select_related("locale").specific()
+    return {(page.translation_key, page.locale.language_code): page for page in pages}
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    return {
+        "behind": {name: since.isoformat() for name, since in sorted(standing.behind.items())},
+        "missing": sorted(standing.missing),
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    told = {name: getattr(source, name) for name in SOURCE_FACTS}
+    return {name: value for name, value in told.items() if value} | {"read_on": source.read_on.isoformat()}
+
+
+def _files(files: Iterable[dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The files by their keys; of recordings their words too, which stand in no text."""
+    found: dict[str, dict[str, str]] = {file["key"]: dict(file) for file in files}
+    spoken = {
+        key.removeprefix("recording-"): file for key, file in found.items() if file["kind"] == "recording"
+    }
+    for recording in Recording.objects.filter(pk__in=spoken) if spoken else ():
+        words = {name: getattr(recording, name) for name in RECORDING_FACTS}
+        spoken[str(recording.pk)] |= {name: text for name, text in words.items() if text}
+    return found
