@@ -119,6 +119,7 @@ class Source(index.Indexed, models.Model):
     )
 
     panels = [
+        HelpPanel(template="courses/cms/where_used_panel.html"),
         FieldPanel("key"),
         MultiFieldPanel([FieldPanel("instrument"), FieldPanel("article"), FieldPanel("title")], _("What")),
         MultiFieldPanel(
