@@ -480,7 +480,7 @@ def test_release_page_when_an_editor_releases_then_there_is_an_edition_and_a_sec
     again = client_for(editor).post(release_address(stage), CLARIFICATION)
     assert again.status_code == 200
     assert "Nothing has changed since edition 2." in again.content.decode()
-    assert "No lesson or assessment has changed since then." in again.content.decode()
+    assert "Nothing has changed since then." in again.content.decode()
     assert Edition.objects.count() == 2
 
 
