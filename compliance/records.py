@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import (
     Case,
     Count,
+    DateField,
     Exists,
     Expression,
     F,
@@ -28,7 +29,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Posting, Profession, User
 from certificates.models import CertificateEvent
-from courses.models import Completion, Course, Edition, Enrolment, ItemProgress
+from courses.models import Completion, Course, Enrolment, ItemProgress
 from courses.outline import outline_of
 
 CHUNK = 2000  # rows fetched at a time when all are read
@@ -40,6 +41,7 @@ class State(TextChoices):
     NOT_STARTED = "not-started", _("Not started")
     STARTED = "started", _("Started")
     EXPIRED = "expired", _("Certificate expired")
+    REFRESHER_OVERDUE = "refresher-overdue", _("Refresher overdue")
     COMPLETED = "completed", _("Completed")
     CERTIFIED = "certified", _("Certified")
 
@@ -77,7 +79,9 @@ class Record:
     refresher_by: date | None  # the last day to learn what has changed since; None: that is not asked
     certificate_number: str | None
     valid_until: date | None  # the last valid day; None: no certificate, or one without end
-    completion: UUID | None = None  # by which it is shown what was taught
+    completion: UUID | None  # by which it is shown what was taught
+    languages: list[str] | None  # in which it was completed, the one of most parts first
+    learning_minutes: int | None  # those of the edition that was completed
 
     @property
     def started_on(self) -> date | None:
@@ -91,6 +95,12 @@ class Record:
     def is_older(self) -> bool:
         """Whether a newer edition was current than the one that was completed."""
         return bool(self.edition and self.current and self.edition < self.current)
+
+    @property
+    def overdue_since(self) -> date | None:
+        """The first day on which what was completed did not count any more; None: it counts, or nothing was."""
+        is_overdue = self.state == State.REFRESHER_OVERDUE and self.refresher_by
+        return self.refresher_by + timedelta(days=1) if is_overdue and self.refresher_by else None
 
     @property
     def is_under_way(self) -> bool:
@@ -114,6 +124,9 @@ COLUMNS = (  # where each field of a record comes from
     "certificate_number",
     "valid_until",
     "completion",
+    "languages",
+    "language",
+    "learning_minutes",
 )
 SORTS: dict[str, Expression | F] = {
     "name": Lower("user__full_name"),
@@ -138,14 +151,31 @@ def rows(viewer: User, course: Course, filters: Filters, on: date) -> QuerySet[P
         postings = postings.filter(Q(user__full_name__icontains=word) | Q(user__email__icontains=word))
     name = Profession.name_in_queries("profession__")
     postings = postings.annotate(profession_name=name, **_results(course, on), **_progress(course, on))
-    postings = postings.annotate(refresher_by=Subquery(_refreshers(course, on).values("refresher_by")[:1]))
+    postings = postings.annotate(**_refresher(course, on))
     return postings.filter(Q(state_place=filters.state.place)) if filters.state else postings
 
 
-def _refreshers(course: Course, on: date) -> QuerySet[Edition]:
-    """The editions after the one that the person of a posting holds that ask for a refresher, the earliest day first."""
+def _refresher(course: Course, on: date) -> dict[str, Any]:
+    """The last day to learn what has changed since somebody completed an edition, and what that makes of their state.
+
+    An edition that asks for a refresher asks whoever holds an older one; the earliest day counts, and from the day after
+    it a completion is worth no more than an expired certificate: `compliance.status.Proof.counts` says the same.
+    """
     asking = course.editions.filter(released_at__lt=_end_of(on), refresher_by__isnull=False)
-    return asking.filter(number__gt=OuterRef("edition")).order_by("refresher_by")
+    rows_asking = asking.order_by("number").values_list("number", "refresher_by")
+    dues = [(number, due) for number, due in rows_asking if due]
+    if not dues:
+        return {"refresher_by": Value(None, output_field=DateField()), "state_place": F("worth")}
+    earliest = [
+        When(held__lt=number, then=Value(min(due for _number, due in dues[place:])))
+        for place, (number, _due) in enumerate(dues)
+    ]
+    overdue = [number for number, due in dues if due < on]
+    lapsed = Q(held__lt=max(overdue, default=0), worth__gte=State.COMPLETED.place)
+    return {
+        "refresher_by": Case(*earliest, default=None, output_field=DateField()),
+        "state_place": Case(When(lapsed, then=Value(State.REFRESHER_OVERDUE.place)), default=F("worth")),
+    }
 
 
 def sorted_by(postings: QuerySet[Posting], sort: str) -> QuerySet[Posting]:
@@ -165,7 +195,9 @@ def read(postings: QuerySet[Posting]) -> Iterator[Record]:
     """The records of rows, fetched in portions: a long list needs no more memory than a short one."""
     states = list(State)
     found = postings.values_list(*COLUMNS).iterator(chunk_size=CHUNK)
-    for name, email, unit, profession, place, *facts in found:
+    for name, email, unit, profession, place, *facts, languages, language, minutes in found:
+        # Older completions noted only in which language the last part was done.
+        facts += [languages or [language] if language else None, minutes]
         yield Record(name, email, unit, profession, states[place], *facts)
 
 
@@ -180,14 +212,27 @@ def _results(course: Course, on: date) -> dict[str, Any]:
         "completion": Subquery(completions.values("uuid")[:1]),
         "certificate_number": Subquery(completions.values("standing_number")[:1]),
         "valid_until": Subquery(completions.values("standing_until")[:1]),
-        "state_place": Coalesce(
-            Subquery(completions.values("state_place")[:1]),
+        "languages": Subquery(completions.values("languages")[:1]),
+        "language": Subquery(completions.values("language")[:1]),
+        "learning_minutes": Subquery(completions.values("learning_minutes")[:1]),
+        # The newest edition that was completed: a refresher asks for what came after it.
+        "held": Coalesce(
+            Subquery(_newest(completions).values("edition_number")[:1]),
+            Subquery(completions.values("edition_number")[:1]),
+        ),
+        "worth": Coalesce(
+            Subquery(completions.values("worth")[:1]),
             Case(
                 When(Exists(enrolments), then=Value(State.STARTED.place)),
                 default=Value(State.NOT_STARTED.place),
             ),
         ),
     }
+
+
+def _newest(completions: QuerySet[Any]) -> QuerySet[Any]:
+    """Of the completions whose certificate is not revoked, the newest edition first."""
+    return completions.filter(revocation__isnull=True).order_by("-edition_number")
 
 
 def _completions(course: Course, on: date) -> QuerySet[Any]:
@@ -204,7 +249,7 @@ def _completions(course: Course, on: date) -> QuerySet[Any]:
         Completion.objects.filter(user=OuterRef("user"), edition__course=course, completed_at__lt=end)
         .annotate(
             revocation=FilteredRelation(events, condition=revoked),  # one at most: the database sees to it
-            state_place=Case(
+            worth=Case(
                 When(is_valid, then=Value(State.CERTIFIED.place)),
                 When(stands, then=Value(State.EXPIRED.place)),
                 default=Value(State.COMPLETED.place),

@@ -60,18 +60,18 @@ def unreleased() -> Iterator[Waiting]:
     """Courses in which something is published that no edition holds yet."""
     for page in _course_pages():
         changes = manifests.changes_since(page.course.current_edition, editions.manifest_of(page))
-        number = len(changes.added) + len(changes.changed) + len(changes.removed)
-        if number:
-            yield Waiting(
-                page.title,
-                reverse("release_edition", args=[page.pk]),
-                ngettext(
-                    "%(number)s lesson or assessment has changed",
-                    "%(number)s lessons or assessments have changed",
-                    number,
-                )
-                % {"number": number},
-            )
+        if changes:
+            yield Waiting(page.title, reverse("release_edition", args=[page.pk]), _changed(changes))
+
+
+def _changed(changes: manifests.Changes) -> str:
+    if not changes.items:
+        return _("names, order or minutes have changed")
+    return ngettext(
+        "%(number)s lesson or assessment has changed",
+        "%(number)s lessons or assessments have changed",
+        changes.items,
+    ) % {"number": changes.items}
 
 
 def versions_behind() -> Iterator[Waiting]:

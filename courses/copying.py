@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Profession, User
 from courses.languages import source_of
-from courses.models import Course, CoursePage
+from courses.models import Course, CourseItem, CoursePage
 
 
 class NewCourseForm(forms.ModelForm):
@@ -52,7 +52,18 @@ def new_course_from(
         keep_live=False,
         user=by,
     )
+    _name_the_copies(page, copied, by=by)
     return copied
+
+
+def _name_the_copies(page: CoursePage, copied: CoursePage, *, by: User) -> None:
+    """What names lessons of the first course, as what prepares for a question, names those of the new one."""
+    old, new = (list(of.get_descendants().specific()) for of in (page, copied))
+    copies = {before.pk: after for before, after in zip(old, new, strict=True)}
+    for item in new:
+        if isinstance(item, CourseItem) and item.name_copies(copies):
+            item.save()
+            item.save_revision(user=by, clean=False)
 
 
 def may_copy(user: Any, page: CoursePage) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from courses.arrangement import Arrangement, arranged
 from courses.models import Edition
 
 
@@ -59,14 +60,20 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """What a release would change against the current edition: titles of items."""
+    """What a release would change against the current edition: titles of items, and how they are arranged."""
 
     added: list[str]
     removed: list[str]
     changed: list[Change]
+    arrangement: Arrangement = field(default_factory=Arrangement)
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.changed)
+        return bool(self.items or self.arrangement.number)
+
+    @property
+    def items(self) -> int:
+        """How many items came, went or say something else."""
+        return len(self.added) + len(self.removed) + len(self.changed)
 
 
 def changes_since(edition: Edition | None, manifest: dict[str, Any]) -> Changes:
@@ -81,6 +88,7 @@ def changes_since(edition: Edition | None, manifest: dict[str, Any]) -> Changes:
             for key, item in after.items()
             if key in before and (wording(item) != wording(before[key]) or _files(before[key], item))
         ],
+        arrangement=arranged(edition.manifest, manifest) if edition else Arrangement(),
     )
 
 

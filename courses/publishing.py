@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -55,34 +55,68 @@ def ask_in_review(request: HttpRequest, practice: Any) -> HttpResponse | None:
     return ask_before_publishing(request, practice) if sent else None
 
 
+def ask_before_approval(request: HttpRequest, practice: BestPractice) -> HttpResponse | None:
+    """Lead whoever approves to the same page while nobody has said how much the draft changes."""
+    if practice.get_latest_revision_as_object().change:
+        return None
+    leads_on = ask_before_publishing(request, practice)
+    if leads_on:
+        messages.warning(
+            request,
+            _("Not approved yet: nobody has said how much the draft changes. See it, say it, and approve."),
+        )
+    return leads_on
+
+
 def _has_news(practice: BestPractice) -> bool:
     live = BestPractice.objects.get(pk=practice.pk)
     draft = live.get_latest_revision_as_object()
     return live.live and draft.frozen_content != live.frozen_content
 
 
-@permission_required("courses.change_bestpractice", raise_exception=True)
 def publish_practice(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say how much a best practice changes, having seen the difference and the courses that it touches; then publish it."""
+    """Say how much a best practice changes, having seen the difference and the courses that it touches.
+
+    Then it is published, approved by the reviewer who is asked, or left to the review.
+    """
     practice = get_object_or_404(BestPractice, pk=pk)
+    is_reviewer = _may_approve(request, practice)
+    if not is_reviewer and not request.user.has_perm("courses.change_bestpractice"):
+        raise PermissionDenied
     revision = practice.latest_revision
     draft = practice.get_latest_revision_as_object()
     may_publish = request.user.has_perm("courses.publish_bestpractice") and not practice.workflow_in_progress
-    form = ChangeForm(request.POST or None)
+    form = ChangeForm(request.POST or None, initial={"change": draft.change, "note": draft.change_note})
     if request.method == "POST" and revision and form.is_valid():
         if refusal := _refusal(practice, draft, request):
             messages.error(request, refusal)
             return redirect(EDIT, practice.pk)
         _settle(revision, form.cleaned_data, publish=may_publish, request=request)
+        if is_reviewer and "approve" in request.POST:
+            return _approve(request, practice)
         return redirect(EDIT, practice.pk)
     context = {
         "practice": practice,
         "form": form,
         "may_publish": may_publish,
+        "may_approve": is_reviewer,
         "differences": differences(request, practice, practice, draft),
         "uses": pins.uses_of(practice),
     }
     return render(request, "courses/cms/publish_practice.html", context)
+
+
+def _may_approve(request: HttpRequest, practice: BestPractice) -> bool:
+    """Whether the review waits for this person."""
+    task = practice.current_workflow_task
+    return bool(task) and any(name == "approve" for name, *_rest in task.get_actions(practice, request.user))
+
+
+def _approve(request: HttpRequest, practice: BestPractice) -> HttpResponse:
+    """Approve in the review; where nobody else is asked after this, the text is published."""
+    practice.current_workflow_task.on_action(practice.current_workflow_task_state, request.user, "approve")
+    messages.success(request, _("“%(title)s” is approved.") % {"title": practice.title})
+    return redirect("wagtailadmin_home")
 
 
 def _refusal(practice: BestPractice, draft: BestPractice, request: HttpRequest) -> str:
@@ -108,7 +142,7 @@ def _settle(revision: Revision, said: dict[str, Any], *, publish: bool, request:
             messages.success(request, _("The new version is published on the day that was set."))
         else:
             messages.success(request, _("The new version is published."))
-    else:
+    elif "approve" not in request.POST:
         messages.success(request, _("Noted. It is published when the review is done."))
 
 

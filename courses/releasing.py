@@ -1,5 +1,6 @@
 """The pages in the CMS on which an editor releases an edition, and on which one reads what an edition taught."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -53,10 +54,24 @@ class ReleaseForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
+    is_less_meant = forms.BooleanField(
+        label=gettext_lazy("The edition changes less than a shared text in it"),
+        required=False,
+        help_text=gettext_lazy(
+            "For instance because the course uses only the part that stayed. Say in the note to learners what it means "
+            "for them."
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, is_first: bool, versions: Sequence[PracticeVersion] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if is_first:  # nobody holds an older one
             del self.fields["refresher_by"]
+        self.weightiest = max(versions, key=weight, default=None)
+        if self.weightiest is None or not weight(self.weightiest):
+            del self.fields["is_less_meant"]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -70,7 +85,25 @@ class ReleaseForm(forms.Form):
             )
         if by and by <= timezone.localdate():
             self.add_error("refresher_by", ValidationError(_("Give people a day that is still to come.")))
+        if said.get("change") and self.weightiest and not said.pop("is_less_meant", False):
+            self._refuse_less(said["change"], self.weightiest)
         return said
+
+    def _refuse_less(self, change: str, version: PracticeVersion) -> None:
+        if WEIGHTS.index(change) < weight(version):
+            problem = _(
+                "The shared text “%(title)s” has changed more: %(change)s. Choose that for the edition, or tick below that "
+                "less is meant."
+            )
+            facts = {"title": version.content["title"], "change": version.get_change_display()}
+            self.add_error("change", ValidationError(problem % facts))
+
+
+WEIGHTS = ["editorial", "clarification", "substantive"]
+
+
+def weight(version: PracticeVersion) -> int:
+    return WEIGHTS.index(version.change)
 
 
 @permission_required("courses.add_edition", raise_exception=True)
@@ -78,7 +111,9 @@ def release_edition(request: HttpRequest, page_id: int) -> HttpResponse:
     """What a release would change, for whom, and the act itself."""
     page = get_object_or_404(CoursePage.objects.select_related("course"), pk=page_id)
     current = page.course.current_edition
-    form = ReleaseForm(request.POST or None, is_first=current is None)
+    manifest = editions.manifest_of(page)
+    versions = _new_versions(current, manifest) if current else []
+    form = ReleaseForm(request.POST or None, is_first=current is None, versions=versions)
     if request.method == "POST" and form.is_valid():
         try:
             edition = editions.release(
@@ -89,32 +124,53 @@ def release_edition(request: HttpRequest, page_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Edition %(number)s is released.") % {"number": edition.number})
             return redirect("editions_of_course", page.pk)
-    manifest = editions.manifest_of(page)
     context = {
         "page": page,
         "form": form,
         "current": current,
         "changes": manifests.changes_since(current, manifest),
-        "versions": _new_versions(current, manifest) if current else [],
+        "versions": versions,
         "refresher": _refresher(current, manifest) if current else None,
     }
     return render(request, "courses/cms/release_edition.html", context)
 
 
 def _new_versions(current: Edition, manifest: dict[str, Any]) -> list[PracticeVersion]:
-    """The versions of shared texts that came into the course since the current edition."""
-    before = {text["digest"] for item in current.items for text in item["shared"]}
-    after = {
-        text["digest"]
+    """The versions of shared texts that came into the course since the current edition, those in between included."""
+    known = {item["key"]: {text["key"]: text["digest"] for text in item["shared"]} for item in current.items}
+    taught = {text["digest"] for item in current.items for text in item["shared"]}
+    shown = [
+        (text["key"], known.get(item["key"], {}).get(text["key"]), text["digest"])
         for module in manifest["modules"]
         for item in module["items"]
         for text in item["shared"]
-    }
-    return list(
-        PracticeVersion.objects.filter(digest__in=after - before, language=settings.LANGUAGE_CODE).order_by(
-            "published_at"
-        )
+    ]
+    changed = [
+        (key, before, after)
+        for key, before, after in shown
+        if before != after and (before is not None or after not in taught)
+    ]
+    rows = PracticeVersion.objects.filter(
+        key__in={key for key, _before, _after in changed}, language=settings.LANGUAGE_CODE
     )
+    numbers = {(str(row.key), row.digest): row.number for row in rows}  # said again later: the later one
+    found = [
+        row
+        for row in rows
+        if any(
+            str(row.key) == key
+            and _is_between(row.number, numbers.get((key, before)), numbers.get((key, after)))
+            for key, before, after in changed
+        )
+    ]
+    return sorted(found, key=lambda row: row.published_at)
+
+
+def _is_between(number: int, before: int | None, after: int | None) -> bool:
+    """Whether a version came in with a step from one version to another; None: it was not in the lesson before."""
+    if after is None:
+        return False
+    return number == after if before is None or before >= after else before < number <= after
 
 
 def _refresher(current: Edition, manifest: dict[str, Any]) -> dict[str, int]:

@@ -14,12 +14,15 @@ from wagtail.models import Locale
 from accounts.models import User
 from courses.languages import active_language, language_of
 from courses.manifests import digest
-from courses.models import BestPractice, PracticeVersion
+from courses.models import BestPractice, Change, PracticeVersion
 
 
 @transaction.atomic
 def note_version(practice: BestPractice, *, by: User | None, at: datetime) -> PracticeVersion | None:
-    """Keep what a practice says now that it is published; None when it says what it said before."""
+    """Keep what a practice says now that it is published; None when it says what it said before.
+
+    Where nobody said how much it changes, it counts as a change of the content.
+    """
     Locale.objects.select_for_update().get(pk=practice.locale_id)  # two publish at once: one after the other
     language = practice.locale.language_code
     last = PracticeVersion.objects.filter(key=practice.translation_key, language=language).last()
@@ -32,7 +35,7 @@ def note_version(practice: BestPractice, *, by: User | None, at: datetime) -> Pr
         number=last.number + 1 if last else 1,
         digest=digest(content),
         content=content,
-        change=practice.change,
+        change=practice.change or Change.SUBSTANTIVE,
         note=practice.change_note,
         published_at=at,
         published_by=by,

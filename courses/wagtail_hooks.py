@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses import dashboard, translating
+from courses.approval import PracticeActionView, PracticeEditView
 from courses.copying import copy_course, may_copy
 from courses.languages import send_to_translation, source_of
 from courses.models import BestPractice, Course, CoursePage, GlossaryTerm, Indicator, Source
@@ -34,6 +35,8 @@ from courses.translation_overview import still_right, translations
 class BestPracticeViewSet(SnippetViewSet):
     model = BestPractice
     icon = "pick"
+    edit_view_class = PracticeEditView
+    workflow_action_view_class = PracticeActionView
     list_display = [
         "title",
         "country",

@@ -218,6 +218,16 @@ class AssessmentPage(CourseItem, Page):
 
         return revisions_in(self.frozen_content)
 
+    def name_copies(self, copies: dict[int, Page]) -> bool:
+        """The lessons that prepare for what is asked are those of the course in which it is asked."""
+        named = [
+            child for block in self.paper for child in getattr(block.value.get("lessons"), "bound_blocks", ())
+        ]
+        foreign = [child for child in named if child.value and child.value.pk in copies]
+        for child in foreign:
+            child.value = copies[child.value.pk]
+        return bool(foreign)
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from assessments.attempts import close_overdue  # noqa: PLC0415 # the writer uses these models
 

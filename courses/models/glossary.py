@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, PublishingPanel
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, TranslatableMixin, WorkflowMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -69,6 +69,7 @@ class GlossaryTerm(
     ]
 
     panels = [
+        HelpPanel(template="courses/cms/where_used_panel.html"),
         FieldPanel("term"),
         FieldPanel("other_forms"),
         FieldPanel("explanation"),

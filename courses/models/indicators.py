@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, PublishingPanel
 from wagtail.blocks import StreamValue
 from wagtail.models import (
     DraftStateMixin,
@@ -84,6 +84,7 @@ class Indicator(
     ]
 
     panels = [
+        HelpPanel(template="courses/cms/where_used_panel.html"),
         FieldPanel("group"),
         FieldPanel("text"),
         FieldPanel("shows"),

@@ -25,6 +25,7 @@ from wagtail_localize.fields import SynchronizedField
 from courses.blocks import PracticeBody, ProfessionNoteBlock
 from courses.library_blocks import BestPracticeUseBlock
 from courses.models.versions import Change
+from courses.practice_form import PracticeForm
 from courses.previews import ReadersPreviews
 from courses.streams import ContentField
 from courses.text import all_as_read
@@ -118,6 +119,7 @@ class Source(index.Indexed, models.Model):
     )
 
     panels = [
+        HelpPanel(template="courses/cms/where_used_panel.html"),
         FieldPanel("key"),
         MultiFieldPanel([FieldPanel("instrument"), FieldPanel("article"), FieldPanel("title")], _("What")),
         MultiFieldPanel(
@@ -239,12 +241,11 @@ class BestPractice(
         help_text=_("When somebody should look whether it still holds."),
     )
 
-    # What a revision changes, for those who have learned the text: asked before it is published.
-    change = models.CharField(
-        max_length=15, choices=Change.choices, default=Change.SUBSTANTIVE, editable=False
-    )
+    # What a revision changes, for those who have learned the text: asked before it is published. Empty: not said yet.
+    change = models.CharField(max_length=15, choices=Change.choices, blank=True, editable=False)
     change_note = models.CharField(max_length=300, blank=True, editable=False)
 
+    base_form_class = PracticeForm
     objects = ReviewedQuerySet.as_manager()
 
     _revisions, workflow_states = revision_relations("bestpractice")

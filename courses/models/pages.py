@@ -290,6 +290,10 @@ class CourseItem(ReadInEveryLanguage, models.Model):
         """The published revisions of all that this item asks, or might, in every language."""
         return set()
 
+    def name_copies(self, copies: dict[int, Page]) -> bool:
+        """Name copies, by the primary keys of their pages, in place of the pages; returns whether any is named."""
+        return False
+
     def enter(self, request: HttpRequest) -> HttpResponse | None:
         """Open the item for the person who asks: note where they are, or send them where they can get in.
 
@@ -402,6 +406,5 @@ class LessonPage(ReadersPreviews, CourseItem, Page):
 def _shown(block: dict[str, Any]) -> dict[str, Any]:
     """A stored block without the number of the version it keeps: the reader is shown the text, which is frozen by itself."""
     if block["type"] not in SHARED:
-        read: dict[str, Any] = all_as_read(block)
-        return read
+        return all_as_read(block)  # type: ignore[no-any-return] # a block
     return {**block, "value": {name: value for name, value in block["value"].items() if name != "version"}}

@@ -12,7 +12,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.utils import timezone
 
 from assessments.authoring import ensure_library
-from compliance import demo
+from compliance import demo, timed
 from compliance.authoring import ensure_reports
 from courses import staleness
 from courses.authoring import ensure_site
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         self.announce(accounts, port)
         if not options["no_serve"]:
             sys.stdout.flush()
+            timed.run_beside(every=60)
             command = [
                 sys.executable, "-m", "gunicorn", "elearning.wsgi:application",
                 "--bind", f"{HOST}:{port}", "--workers", str(options["workers"]),

@@ -1,0 +1,122 @@
+"""Where things of the library are used: sources, indicators, terms of the glossary. Shown above their forms."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.utils.text import capfirst
+from wagtail import blocks
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import Locale, ReferenceIndex, TranslatableMixin
+
+from courses.glossary import Marks, Matcher
+from courses.models import BestPractice, GlossaryTerm, LessonPage
+from courses.pins import State
+from courses.terms import terms_of
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page or a thing of the library that uses another one."""
+
+    kind: str
+    title: str
+    url: str | None  # of its form; None: it has none
+    state: State
+
+
+def places_of(thing: Model) -> list[Place]:
+    """What uses a thing, or one of its translations; of what is translated only the source is named.
+
+    Wagtail's index knows references in fields and streams, published or not; what has chosen it in a list of its own
+    (the sources of a practice) is asked for.
+    """
+    versions = _versions(thing)
+    found: dict[tuple[type[Model], Any], Model] = {}
+    for user in [*_referring(versions), *_having_chosen(versions)]:
+        found.setdefault((type(user), getattr(user, "translation_key", user.pk)), user)
+    return _places(found.values())
+
+
+def _versions(thing: Model) -> list[Model]:
+    if not isinstance(thing, TranslatableMixin):
+        return [thing]
+    return list(type(thing).objects.filter(translation_key=thing.translation_key))  # type: ignore[attr-defined] # a model
+
+
+def _referring(versions: list[Model]) -> Iterator[Model]:
+    kind = ContentType.objects.get_for_model(versions[0])
+    rows = ReferenceIndex.objects.filter(
+        to_content_type=kind, to_object_id__in=[version.pk for version in versions]
+    )
+    by_kind: dict[int, set[str]] = {}
+    for content_type, key in rows.values_list("content_type_id", "object_id").distinct():
+        by_kind.setdefault(content_type, set()).add(key)
+    for content_type, keys in by_kind.items():
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        if model:
+            yield from _sources_first(model._default_manager.filter(pk__in=keys))
+
+
+def _having_chosen(versions: list[Model]) -> Iterator[Model]:
+    for relation in versions[0]._meta.related_objects:
+        if relation.many_to_many and relation.related_model is not type(versions[0]):
+            chosen = {f"{relation.field.name}__in": versions}
+            yield from _sources_first(relation.related_model._default_manager.filter(**chosen).distinct())
+
+
+def _sources_first(rows: Any) -> list[Model]:
+    if not issubclass(rows.model, TranslatableMixin):
+        return list(rows)
+    default = Locale.get_default().pk
+    return sorted(rows, key=lambda row: (row.locale_id != default, row.pk))
+
+
+def _places(things: Any) -> list[Place]:
+    finder = AdminURLFinder()
+    places = [
+        Place(
+            capfirst(str(thing._meta.verbose_name)),
+            str(thing),
+            finder.get_edit_url(thing),
+            State.PUBLISHED if getattr(thing, "live", True) else State.UNPUBLISHED,
+        )
+        for thing in things
+    ]
+    return sorted(places, key=lambda place: (place.kind, place.title))
+
+
+def places_marking(term: GlossaryTerm) -> list[Place]:
+    """The lessons and best practices in the language of a term in which its word opens the explanation."""
+    (marked,) = terms_of([term])
+    matcher = Matcher((form, marked) for form in term.forms)
+    texts = [
+        *LessonPage.objects.filter(locale_id=term.locale_id).order_by("path"),
+        *BestPractice.objects.filter(locale_id=term.locale_id),
+    ]
+    return _places(text for text in texts if _is_marked_in(text, matcher))
+
+
+def _is_marked_in(text: LessonPage | BestPractice, matcher: Matcher) -> bool:
+    marks = Marks(matcher)
+    fields = [text._meta.get_field(name) for name in ("body", "notes") if hasattr(text, name)]
+    for field in fields:
+        for html in _rich_texts(field.stream_block, list(getattr(text, field.name).raw_data)):
+            marks.mark(html)
+            if marks.found:
+                return True
+    return False
+
+
+def _rich_texts(block: blocks.Block, stored: Any) -> Iterator[str]:
+    """The rich texts in a block as it is stored: words are marked in them alone."""
+    if isinstance(block, blocks.RichTextBlock):
+        yield stored or ""
+    elif isinstance(block, blocks.StructBlock) and isinstance(stored, dict):
+        for name, child in block.child_blocks.items():
+            yield from _rich_texts(child, stored.get(name))
+    elif isinstance(block, blocks.StreamBlock):
+        for child in stored or []:
+            yield from _rich_texts(block.child_blocks[child["type"]], child["value"])
