@@ -22,6 +22,7 @@ from assessments.papers import order_of
 from assessments.pools import drawn_for
 from assessments.readers import reader_of
 from assessments.review import Policy
+from assessments.shortfalls import is_whole
 from assessments.snapshots import frozen
 from assessments.standing import is_practice, standing_of, time_for
 from courses import memory, progress
@@ -47,7 +48,8 @@ def begin(
     """Begin an attempt, or return the one that is open: two tabs and a double click share one.
 
     The time limit is frozen with it, with the person's extra time counted in. `known`: the memory that holds now.
-    Raises `NotPossible` when it is passed, an attempt waits to be marked, none is left, or the waiting time has not ended.
+    Raises `NotPossible` when it is passed, an attempt waits to be marked, none is left, the waiting time has not ended,
+    or the paper lacks questions: an easier one is given to nobody.
     """
     enrolment.lock()  # an accommodation waits for this lock too
     standing = standing_of(enrolment, page, at=at)
@@ -80,6 +82,13 @@ def begin(
     if not paper.payload["items"]:
         raise NotPossible(
             _("This assessment has nothing to ask at the moment. Your training manager can tell the authors.")
+        )
+    if not is_whole(page, drawn, asking):
+        raise NotPossible(
+            _(
+                "This assessment can't be begun at the moment: some of its questions are missing. Your training manager "
+                "can tell the authors."
+            )
         )
     time = time_for(enrolment.user, page, at=at)
     attempt = Attempt(

@@ -18,6 +18,7 @@ from wagtail.search import index
 from assessments.models.library import Question
 from assessments.paper_blocks import PaperBlock
 from assessments.review import Moment, Policy
+from courses import memory
 from courses.blocks import RICH_TEXT_FEATURES
 from courses.models import CourseItem
 from courses.outline import outline_for
@@ -205,6 +206,13 @@ class AssessmentPage(CourseItem, Page):
         from assessments.edition_content import asked_in  # noqa: PLC0415 # it reads these models
 
         return asked_in(self)
+
+    @property
+    def shortfalls(self) -> list[str]:
+        """By what is published: the version whose paper holds for everybody."""
+        from assessments.shortfalls import shortfalls_of  # noqa: PLC0415 # it reads these models
+
+        return shortfalls_of(self.rules, memory=memory.current())
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from assessments.attempts import close_overdue  # noqa: PLC0415 # the writer uses these models

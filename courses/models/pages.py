@@ -280,6 +280,11 @@ class CourseItem(ReadInEveryLanguage, models.Model):
         """
         return []
 
+    @property
+    def shortfalls(self) -> list[str]:
+        """What this item lacks, so that learners can't work on it, in words for its authors."""
+        return []
+
     def enter(self, request: HttpRequest) -> HttpResponse | None:
         """Open the item for the person who asks: note where they are, or send them where they can get in.
 
