@@ -30,7 +30,7 @@ def accommodation_list(request: HttpRequest) -> HttpResponse:
     """The accommodations of the viewer's people, the newest first; `q` in the query string finds a person."""
     now = timezone.now()
     rows = Accommodation.objects.managed_by(request.user, timezone.localdate(now)).select_related(
-        "user", "granted_by", "ended_by"
+        "user", "ended_by"
     )
     form = PersonSearchForm(request.GET)
     for word in form.words:

@@ -46,9 +46,11 @@ def grant(
     ).first()
     if same:
         return same
-    made: Accommodation = Accommodation.objects.create(user=user, granted_at=at, granted_by=by, **facts)
+    made: Accommodation = Accommodation.objects.create(
+        user=user, granted_at=at, granted_by=by, granted_by_name=by.full_name, **facts
+    )
     if extra_percent and made.state(at) == Accommodation.State.IN_FORCE:
-        attempts.extend(user, extra_percent=extra_percent, at=at)
+        attempts.extend(made, at=at)
     return made
 
 

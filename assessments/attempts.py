@@ -17,27 +17,17 @@ from assessments.begun import as_it_is
 from assessments.freezing import freeze
 from assessments.kinds import Kind, kind_of
 from assessments.marking import mark, payloads_of
-from assessments.models import Answer, AssessmentPage, Attempt, AttemptEvent, Flag, Grading
+from assessments.models import Accommodation, Answer, AssessmentPage, Attempt, AttemptEvent, Flag, Grading
 from assessments.papers import order_of
 from assessments.pools import drawn_for
 from assessments.readers import reader_of
+from assessments.refusals import Closed, Final, Given, NotPossible, Superseded, each_noted, noted
 from assessments.review import Policy
+from assessments.shortfalls import is_whole
 from assessments.snapshots import frozen
-from assessments.standing import is_practice, standing_of, time_for
+from assessments.standing import granted_to, is_practice, standing_of, time_for
 from courses import memory, progress
 from courses.models import Enrolment
-
-
-class NotPossible(Exception):
-    """A step that can't be taken; the message says why, in words for the learner."""
-
-
-class Closed(NotPossible):
-    """The attempt has been handed in, or its time is up."""
-
-
-class Superseded(NotPossible):
-    """A save that came after a newer one."""
 
 
 @transaction.atomic
@@ -47,7 +37,8 @@ def begin(
     """Begin an attempt, or return the one that is open: two tabs and a double click share one.
 
     The time limit is frozen with it, with the person's extra time counted in. `known`: the memory that holds now.
-    Raises `NotPossible` when it is passed, an attempt waits to be marked, none is left, or the waiting time has not ended.
+    Raises `NotPossible` when it is passed, an attempt waits to be marked, none is left, the waiting time has not ended,
+    or the paper lacks questions: an easier one is given to nobody.
     """
     enrolment.lock()  # an accommodation waits for this lock too
     standing = standing_of(enrolment, page, at=at)
@@ -81,6 +72,13 @@ def begin(
         raise NotPossible(
             _("This assessment has nothing to ask at the moment. Your training manager can tell the authors.")
         )
+    if not is_whole(page, drawn, asking):
+        raise NotPossible(
+            _(
+                "This assessment can't be begun at the moment: some of its questions are missing. Your training manager "
+                "can tell the authors."
+            )
+        )
     time = time_for(enrolment.user, page, at=at)
     attempt = Attempt(
         uuid=identity,
@@ -99,7 +97,13 @@ def begin(
     order = order_of(page, paper.payload, kinds, seed=f"{identity}/order")
     attempt.layout = _shuffled(attempt, payloads) | order
     attempt.save()
-    facts = {"paper": paper.digest, "deadline": _iso(attempt.deadline_at), "number": attempt.number}
+    facts = {
+        "paper": paper.digest,
+        "number": attempt.number,
+        "limit_minutes": attempt.time_limit_minutes,
+        "deadline": _iso(attempt.deadline_at),
+        **granted_to(standing, page, time),
+    }
     _log(attempt, AttemptEvent.Kind.BEGUN, at=at, facts=facts)
     return attempt
 
@@ -129,6 +133,7 @@ def _lists(payload: dict[str, Any]) -> dict[str, list[str]]:
     return kind_of(payload).lists(payload)
 
 
+@noted
 @transaction.atomic
 def answer(
     attempt: Attempt, *, item: str, step: str, response: Any, at: datetime, sequence: int | None = None
@@ -155,16 +160,7 @@ def answer(
     return standing if change.is_update else [*standing, change.row]
 
 
-@dataclass(frozen=True)
-class Given:
-    """What a learner sends for one step."""
-
-    item: str
-    step: str
-    response: Any  # empty: nothing
-    sequence: int | None
-
-
+@each_noted
 @transaction.atomic
 def answer_all(attempt: Attempt, given: Iterable[Given], *, at: datetime) -> dict[str, NotPossible]:
     """Save the answers to several questions of a page at once, each by the rules of `answer`.
@@ -220,7 +216,7 @@ def _after_saving(
     row = rows.get(sent.step) or Answer(attempt=locked, item=sent.item, step=sent.step)
     before = saving.Save(row.response, row.sequence, row.answered_at) if row.pk else None
     if row.told_at and row.response != sent.response:
-        raise NotPossible(_("You were told about this answer before, perhaps in another window. It stands."))
+        raise Final(_("You were told about this answer before, perhaps in another window. It stands."))
     try:
         save = saving.after(before, sent.response, sequence=sent.sequence, at=at)
     except saving.Late:
@@ -261,7 +257,7 @@ def _check_decision(scenario: grading.Scenario, given: dict[str, str], step: str
         raise NotPossible(_("This option is not part of the question."))
     if step in given:
         if given[step] != option:
-            raise NotPossible(_("This decision was taken before, perhaps in another window. It stands."))
+            raise Final(_("This decision was taken before, perhaps in another window. It stands."))
         return
     here = grading.walk(scenario, given)[-1]
     if here.scene.id != step:
@@ -362,21 +358,22 @@ def _close_if_overdue(attempt: Attempt, language: str, at: datetime) -> Grading 
     return hand_in(attempt, language=language, at=at) if _locked(attempt).is_overdue(at) else None
 
 
-def extend(user: User, *, extra_percent: int, at: datetime) -> int:
+def extend(granted: Accommodation, *, at: datetime) -> int:
     """Move the deadlines of a person's open attempts back to what the extra time gives; never forward.
 
     Called by `assessments.accommodations` inside its transaction. An attempt whose time is up is not opened again.
     Returns how many attempts got more time.
     """
     extended = 0
-    for enrolment in Enrolment.objects.select_for_update().filter(user=user).order_by("pk"):
+    for enrolment in Enrolment.objects.select_for_update().filter(user=granted.user).order_by("pk"):
         limited = Attempt.objects.open().filter(enrolment=enrolment, deadline_at__isnull=False)
         for attempt in limited.select_for_update(of=("self",)):
-            later = timing.deadline(attempt.begun_at, attempt.time_limit_minutes or 0, extra_percent)
+            later = timing.deadline(attempt.begun_at, attempt.time_limit_minutes or 0, granted.extra_percent)
             if attempt.is_overdue(at) or attempt.deadline_at is None or later <= attempt.deadline_at:
                 continue
             attempt.deadline_at = later
             attempt.save(update_fields=["deadline_at"])
-            _log(attempt, AttemptEvent.Kind.EXTENDED, at=at, facts={"deadline": _iso(later)})
+            facts = {"deadline": _iso(later), "more_time": granted.noted()}
+            _log(attempt, AttemptEvent.Kind.EXTENDED, at=at, facts=facts)
             extended += 1
     return extended

@@ -1,5 +1,6 @@
 """Drawing questions from pools for one attempt: unseen first, then those least often asked. Pure, no clock."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -22,18 +23,44 @@ def drawn(
     `on_the_paper` is asked anyway, `times` says how often this person was asked a question before, and `seed` is the
     attempt's own: the same draw again gives the same questions. No question comes twice. What was never asked comes
     first, then what was asked least often; the seed decides between equals. Pools may overlap: the one with the fewest
-    questions to spare is served first. Where too few fit, all of them are taken.
+    questions to spare is served first, and one that comes too short gets what another can replace. So a draw has fewer
+    than it asks only where not all of them can be served, whatever the seed; then all that fit are taken.
     """
-    taken = set(on_the_paper)
+    fixed = set(on_the_paper)
     chance = Random(seed)  # noqa: S311 # which question somebody is asked is drawn, not kept secret
     chances = {key: chance.random() for key in sorted({key for pool in pools for key in pool.questions})}
-    found: dict[str, list[str]] = {}
-    for pool in sorted(pools, key=lambda pool: (len(set(pool.questions) - taken) - pool.number, pool.id)):
-        free = [key for key in dict.fromkeys(pool.questions) if key not in taken]
-        best = sorted(free, key=lambda key: (times.get(key, 0), chances[key]))[: pool.number]
-        found[pool.id] = [key for key in free if key in set(best)]
-        taken |= set(best)
-    return found
+    free = {pool.id: [key for key in dict.fromkeys(pool.questions) if key not in fixed] for pool in pools}
+    wanted = {
+        name: sorted(keys, key=lambda key: (times.get(key, 0), chances[key])) for name, keys in free.items()
+    }
+    taken: dict[str, str] = {}  # by which draw
+    in_need = sorted(pools, key=lambda pool: (len(free[pool.id]) - pool.number, pool.id))
+    for pool in in_need:
+        best = [key for key in wanted[pool.id] if key not in taken][: pool.number]
+        taken |= dict.fromkeys(best, pool.id)
+    for pool in in_need:
+        while Counter(taken.values())[pool.id] < pool.number and _gains(pool.id, wanted, taken, {pool.id}):
+            pass
+    return {pool.id: [key for key in free[pool.id] if taken.get(key) == pool.id] for pool in pools}
+
+
+def _gains(name: str, wanted: Mapping[str, Sequence[str]], taken: dict[str, str], asked: set[str]) -> bool:
+    """Give a draw one question more: a free one, or that of another draw which gains one in turn.
+
+    An augmenting path of a bipartite matching (Kuhn 1955); `asked` are the draws on the way, each asked once.
+    """
+    for key in wanted[name]:
+        if key not in taken:
+            taken[key] = name
+            return True
+    for key in wanted[name]:
+        other = taken[key]
+        if other not in asked:
+            asked.add(other)
+            if _gains(other, wanted, taken, asked):
+                taken[key] = name
+                return True
+    return False
 
 
 def shuffled_groups(groups: Sequence[tuple[bool, Sequence[tuple[int, bool]]]], *, seed: str) -> list[int]:

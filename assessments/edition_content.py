@@ -79,7 +79,7 @@ def asked_in(page: AssessmentPage) -> list[dict[str, Any]]:
                 {
                     "kind": "draw",
                     "key": part.id,
-                    "name": _name(part),
+                    "name": _frozen_words(part),
                     "number": part.number,
                     "lessons": part.lessons,
                     "content": pool,
@@ -97,10 +97,15 @@ def _members(page: AssessmentPage, part: Part, pool: dict[str, Any]) -> list[dic
     ]
 
 
-def _name(part: Part) -> str:
-    """A draw in words, in the language of the site, as the manifest keeps it."""
+def _frozen_words(part: Part) -> str:
+    """A draw as the manifest keeps it, in the language of the site."""
     with translation.override(settings.LANGUAGE_CODE):
-        signs = [str(sign) for sign in part.value["indicators"] if sign]
-        level = part.value["difficulty"]
-        words = [*part.value["tags"], *signs, *([level] if level not in ("", "any") else [])]
-        return gettext("%(number)s drawn: %(words)s") % {"number": part.number, "words": ", ".join(words)}
+        return words_of(part)
+
+
+def words_of(part: Part) -> str:
+    """A draw in words."""
+    signs = [str(sign) for sign in part.value["indicators"] if sign]
+    level = part.value["difficulty"]
+    words = [*part.value["tags"], *signs, *([level] if level not in ("", "any") else [])]
+    return gettext("%(number)s drawn: %(words)s") % {"number": part.number, "words": ", ".join(words)}

@@ -28,12 +28,14 @@ def all_questions(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse
     `number` is 0: what waits in the session for this page belongs to no single question.
     """
     attempt = own_attempt(request, uuid)
+    if request.method == "POST" and is_on_one_page(attempt):
+        return _posted(
+            request, attempt
+        )  # also when it is closed: the writer refuses it, and notes what was sent
     if not attempt.is_open:
         return to_debrief(request, attempt)
     if not is_on_one_page(attempt):
         return redirect("attempt_next", uuid)
-    if request.method == "POST":
-        return _posted(request, attempt)
     sitting = sitting_of(attempt)
     posted = interrupted.take(request, uuid, number)
     return render(request, "assessments/one_page.html", _context(sitting, posted, {}))

@@ -1,6 +1,7 @@
 """What the paper of an assessment is made of beside fixed questions and scenarios: draws from pools, and sections."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
@@ -21,6 +22,7 @@ DIFFICULTIES = [
 ]
 SECTION = "section"
 DRAW = "draw"
+FIXED = ("question", "scenario")
 
 
 class DifficultyBlock(FromTheSource, blocks.ChoiceBlock):
@@ -104,8 +106,8 @@ def in_words(value: blocks.StructValue) -> str:
     found = len(fitting(value))
     if found < wanted:
         return ngettext(
-            "Too few: %(found)s question fits, %(wanted)s are asked. An attempt asks as many as there are.",
-            "Too few: %(found)s questions fit, %(wanted)s are asked. An attempt asks as many as there are.",
+            "Too few: %(found)s question fits, %(wanted)s are asked. Until more fit, nobody can begin.",
+            "Too few: %(found)s questions fit, %(wanted)s are asked. Until more fit, nobody can begin.",
             found,
         ) % {"found": found, "wanted": wanted}
     return ngettext(
@@ -156,6 +158,7 @@ class PaperBlock(blocks.StreamBlock):
 
     def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
         cleaned = super().clean(value)
+        _refuse_what_is_asked_twice(cleaned)
         if self.is_deferred_validation:
             return cleaned
         kinds = [child.block_type for child in cleaned]
@@ -173,6 +176,7 @@ class PaperBlock(blocks.StreamBlock):
                 }
             )
         self._refuse_what_lessons_ask(cleaned)
+        _refuse_draws_of_what_is_fixed(cleaned)
         return cleaned
 
     @staticmethod
@@ -191,3 +195,49 @@ class PaperBlock(blocks.StreamBlock):
         }
         if known:
             raise StreamBlockValidationError(block_errors=known)
+
+
+def _fixed(paper: blocks.StreamValue) -> list[tuple[int, str, UUID]]:
+    """The questions and scenarios that a paper names: their place, the name of their field, and their key."""
+    return [
+        (position, child.block_type, child.value[child.block_type].translation_key)
+        for position, child in enumerate(paper)
+        if child.block_type in FIXED and child.value[child.block_type]
+    ]
+
+
+def _refuse_what_is_asked_twice(paper: blocks.StreamValue) -> None:
+    """In a draft too: one answer would be counted for both."""
+    fixed = _fixed(paper)
+    first = {key: position for position, _kind, key in reversed(fixed)}
+    problem = ValidationError(
+        gettext("This stands further up already. Nothing is asked twice: choose another one.")
+    )
+    twice = {
+        position: StructBlockValidationError({kind: problem})
+        for position, kind, key in fixed
+        if first[key] != position
+    }
+    if twice:
+        raise StreamBlockValidationError(block_errors=twice)
+
+
+def _refuse_draws_of_what_is_fixed(paper: blocks.StreamValue) -> None:
+    """A draw never draws what is fixed: one that would be full only with that can't be made."""
+    from assessments.pools import fitting  # noqa: PLC0415 # it reads the models, which are made of blocks
+
+    fixed = {key for _position, _kind, key in _fixed(paper)}
+    draws = [(position, child.value) for position, child in enumerate(paper) if child.block_type == DRAW]
+    short = {}
+    for position, value in draws if fixed else []:
+        fits = {question.translation_key for question in fitting(value)}
+        left = len(fits - fixed)
+        if left < value["number"] <= len(fits):
+            problem = ngettext(
+                "%(left)s question fits beside those that this paper names itself, and none is asked twice.",
+                "%(left)s questions fit beside those that this paper names itself, and none is asked twice.",
+                left,
+            ) % {"left": left}
+            short[position] = StructBlockValidationError({"number": ValidationError(problem)})
+    if short:
+        raise StreamBlockValidationError(block_errors=short)

@@ -51,16 +51,29 @@ def drawn_for(
     memory: Memory | None = None,
 ) -> dict[str, list[Question]]:
     """The questions that each draw of a paper asks this person now, by the id of the draw."""
-    parts = list(parts_of(page, asking))
-    draws = {part.id: part for part in parts if not part.thing}
+    draws = [part for part in parts_of(page, asking) if not part.thing]
     if not draws:
         return {}
+    return _drawn(page, draws, times=times_asked(user, page), seed=seed, memory=memory)
+
+
+def drawable(page: AssessmentPage, *, memory: Memory | None = None) -> dict[str, int]:
+    """How many questions each draw of a paper finds, whoever begins, by the id of the draw."""
+    draws = [part for part in parts_of(page) if not part.thing]
+    found = _drawn(page, draws, times={}, seed="", memory=memory)
+    return {draw: len(questions) for draw, questions in found.items()}
+
+
+def _drawn(
+    page: AssessmentPage, draws: list[Part], *, times: Mapping[str, int], seed: str, memory: Memory | None
+) -> dict[str, list[Question]]:
+    """What is fixed on the paper is never drawn, not even by a refresher that does not ask it."""
     memory = memory or Memory(None)
-    fits = {key: _fits(memory, page, part) for key, part in draws.items()}
+    fits = {part.id: _fits(memory, page, part) for part in draws}
     chosen = drawn(
-        [Pool(key, part.number, list(fits[key])) for key, part in draws.items()],
-        on_the_paper={part.key for part in parts if part.thing},
-        times=times_asked(user, page),
+        [Pool(part.id, part.number, list(fits[part.id])) for part in draws],
+        on_the_paper={part.key for part in parts_of(page) if part.thing},
+        times=times,
         seed=seed,
     )
     return {draw: [fits[draw][key] for key in keys] for draw, keys in chosen.items()}

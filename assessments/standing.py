@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from accounts.models import User
@@ -106,6 +107,14 @@ def time_for(user: User, page: AssessmentPage, *, at: datetime) -> TimeAllowed |
     extra_percent = accommodation.extra_percent if accommodation else 0
     own = timing.allowed_minutes(page.time_limit_minutes, extra_percent)
     return TimeAllowed(limit=page.time_limit_minutes, own=own, accommodation=accommodation)
+
+
+def granted_to(standing: Standing, page: AssessmentPage, time: TimeAllowed | None) -> dict[str, Any]:
+    """The accommodations that an attempt which begins now rests on, as its log notes them."""
+    more_time = time.accommodation if time else None
+    more_attempts = standing.more_attempts if len(standing.attempts) >= page.max_attempts else None
+    known = {"more_time": more_time, "more_attempts": more_attempts}
+    return {name: granted.noted() for name, granted in known.items() if granted}
 
 
 def standing_of(enrolment: Enrolment, page: AssessmentPage, *, at: datetime) -> Standing:

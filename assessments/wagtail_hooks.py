@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse
@@ -19,9 +20,10 @@ from assessments import variant_groups
 from assessments.exporting import ExportQuestions
 from assessments.flow_map_panel import KINDS
 from assessments.importing import MAY_ADD, import_questions, import_report, import_report_file
-from assessments.models import Question, Scenario
+from assessments.models import AssessmentPage, Question, Scenario
 from assessments.reports import ResultsByIndicatorView
 from assessments.scenario_map import map_of
+from assessments.shortfalls import shortfalls_of
 
 
 class ScenarioInspectView(InspectView):
@@ -100,6 +102,15 @@ def import_urls() -> list:
 def warn_of_unequal_variants(request: HttpRequest, thing: object) -> None:
     if isinstance(thing, Scenario):
         for warning in variant_groups.warnings(thing):
+            messages.warning(request, warning)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def warn_of_shortfalls(request: HttpRequest, page: object) -> None:
+    """By the draft that was just saved, in the language whose paper holds for everybody."""
+    if isinstance(page, AssessmentPage) and page.locale.language_code == settings.LANGUAGE_CODE:
+        for warning in shortfalls_of(page.get_latest_revision_as_object()):
             messages.warning(request, warning)
 
 

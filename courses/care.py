@@ -12,7 +12,8 @@ from wagtail.models import Locale
 
 from courses import editions, manifests, pins
 from courses.language_versions import LanguageVersion, texts_of_items, versions_of
-from courses.models import BestPractice, CoursePage, Source
+from courses.models import BestPractice, CourseItem, CoursePage, Source
+from courses.outline import items_below
 
 SOON = timedelta(days=30)  # so long before its day, a thing to read again is shown
 
@@ -72,6 +73,22 @@ def _changed(changes: manifests.Changes) -> str:
         "%(number)s lessons or assessments have changed",
         changes.items,
     ) % {"number": changes.items}
+
+
+def not_to_be_begun() -> Iterator[Waiting]:
+    """What is published of a course and can't be worked on: it lacks something."""
+    for page in _course_pages():
+        for item, why in shortfalls_below(page):
+            yield Waiting(
+                f"{page.course.code}: {item.title}", reverse("wagtailadmin_pages:edit", args=[item.pk]), why
+            )
+
+
+def shortfalls_below(course_page: CoursePage) -> Iterator[tuple[CourseItem, str]]:
+    """What the items of a course lack, as it is published now."""
+    for _module, items in items_below(course_page):
+        for item in items:
+            yield from ((item, why) for why in item.shortfalls)
 
 
 def versions_behind() -> Iterator[Waiting]:

@@ -45,6 +45,13 @@ def panels() -> list[WaitingPanel]:
             care.unreleased,
         ),
         WaitingPanel(
+            "not-to-be-begun",
+            225,
+            _("Assessments that nobody can begin"),
+            "courses.change_course",
+            care.not_to_be_begun,
+        ),
+        WaitingPanel(
             "sources-due",
             230,
             _("Sources to read again"),

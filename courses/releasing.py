@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses import editions, manifests
+from courses.care import shortfalls_below
+from courses.languages import source_of
 from courses.models import Completion, CoursePage, Edition, PracticeVersion
 from courses.refreshers import asked_again
 from courses.taught import Taught
@@ -128,6 +130,7 @@ def release_edition(request: HttpRequest, page_id: int) -> HttpResponse:
         "page": page,
         "form": form,
         "current": current,
+        "shortfalls": list(shortfalls_below(source_of(page))),
         "changes": manifests.changes_since(current, manifest),
         "versions": versions,
         "refresher": _refresher(current, manifest) if current else None,

@@ -113,11 +113,14 @@ def make_the_index_of_words() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """A test with transactions of its own ends by emptying the database; the next one finds Wagtail's first rows again."""
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A test with transactions of its own ends by emptying the database; the next one finds Wagtail's first rows again.
+
+    After the last one there is no database any more.
+    """
     result = yield
     marker = item.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction"):
+    if nextitem and marker and marker.kwargs.get("transaction"):
         with item.config.stash[blocking_manager_key].unblock():
             make_wagtails_first_rows()
     return result

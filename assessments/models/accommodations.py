@@ -61,7 +61,8 @@ class Accommodation(models.Model):
     granted_at = models.DateTimeField()
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )  # NULL: that account was deleted
+    )  # NULL: that account was deleted; the name stays
+    granted_by_name = models.CharField(max_length=150)  # as it was then
     ended_at = models.DateTimeField(null=True)  # NULL: nobody ended it
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -92,6 +93,15 @@ class Accommodation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.extra_percent} %, {self.extra_attempts} more"
+
+    def noted(self) -> dict[str, str | int]:
+        """What the log of an attempt says of it, so that it stands there whatever becomes of this row."""
+        return {
+            "accommodation": str(self.uuid),
+            "granted_by": self.granted_by_name,
+            "extra_percent": self.extra_percent,
+            "extra_attempts": self.extra_attempts,
+        }
 
     def state(self, at: datetime) -> State:
         """Where it stands at that instant; the same definition as `in_force`, for one row."""

@@ -26,7 +26,8 @@ class AttemptEventQuerySet(models.QuerySet["AttemptEvent"]):
 
 
 class AttemptEvent(models.Model):
-    """One line of the log of an attempt. Written by `assessments.attempts` and `assessments.marking`, never changed."""
+    """One line of the log of an attempt. Written by `assessments.attempts` and what it asks, by `assessments.marking` and
+    by `assessments.attempt_file`; never changed."""
 
     class Kind(models.TextChoices):
         BEGUN = "begun", _("begun")
@@ -36,15 +37,23 @@ class AttemptEvent(models.Model):
         HANDED_IN = "handed-in", _("handed in")
         MARKED = "marked", _("marked")
         REMARKED = "remarked", _("marked anew")
+        REFUSED = "refused", _("not saved")
+        OPENED = "opened", _("looked at for an appeal")
 
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     at = models.DateTimeField()
-    item = models.CharField(max_length=64, blank=True)  # of an answer: digest of its question or scenario
+    item = models.CharField(
+        max_length=64, blank=True
+    )  # of an answer, saved or refused: digest of its question or scenario
     step = models.CharField(max_length=36, blank=True)
     response = models.JSONField(null=True)  # NULL: the line is about no answer
-    sequence = models.BigIntegerField(null=True)  # NULL: the line is about no answer
-    facts = models.JSONField(default=dict)  # what else belongs to it: the deadline, who closed it, the result
+    sequence = models.BigIntegerField(
+        null=True
+    )  # NULL: the line is about no answer, or about one that was refused and had no number
+    facts = models.JSONField(
+        default=dict
+    )  # what else belongs to it: the deadline, who closed it, the result, who did it and why
 
     objects = models.Manager.from_queryset(AttemptEventQuerySet)()
 
@@ -54,7 +63,17 @@ class AttemptEvent(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
-                    kind__in=["begun", "saved", "confirmed", "extended", "handed-in", "marked", "remarked"]
+                    kind__in=[
+                        "begun",
+                        "saved",
+                        "confirmed",
+                        "extended",
+                        "handed-in",
+                        "marked",
+                        "remarked",
+                        "refused",
+                        "opened",
+                    ]
                 ),
                 name="attempt_event_kind_known",
             ),

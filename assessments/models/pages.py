@@ -18,6 +18,7 @@ from wagtail.search import index
 from assessments.models.library import Question
 from assessments.paper_blocks import PaperBlock
 from assessments.review import Moment, Policy
+from courses import memory
 from courses.blocks import RICH_TEXT_FEATURES
 from courses.models import CourseItem
 from courses.outline import outline_for
@@ -227,6 +228,13 @@ class AssessmentPage(CourseItem, Page):
         for child in foreign:
             child.value = copies[child.value.pk]
         return bool(foreign)
+
+    @property
+    def shortfalls(self) -> list[str]:
+        """By what is published: the version whose paper holds for everybody."""
+        from assessments.shortfalls import shortfalls_of  # noqa: PLC0415 # it reads these models
+
+        return shortfalls_of(self.rules, memory=memory.current())
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from assessments.attempts import close_overdue  # noqa: PLC0415 # the writer uses these models

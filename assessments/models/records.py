@@ -73,6 +73,7 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ["begun_at", "pk"]
+        permissions = [("view_attempt_record", "Can open the file of an attempt to answer an appeal")]
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "assessment_key", "number"], name="attempt_number_once"
@@ -181,7 +182,7 @@ class Grading(models.Model):
     graded_at = models.DateTimeField()
     graded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )  # NULL: the platform itself, on handing in
+    )  # NULL: the platform itself, on handing in; else who had it marked anew, or marked it by hand
     reason = models.TextField(blank=True)
 
     class Meta:

@@ -294,6 +294,11 @@ class CourseItem(ReadInEveryLanguage, models.Model):
         """Name copies, by the primary keys of their pages, in place of the pages; returns whether any is named."""
         return False
 
+    @property
+    def shortfalls(self) -> list[str]:
+        """What this item lacks, so that learners can't work on it, in words for its authors."""
+        return []
+
     def enter(self, request: HttpRequest) -> HttpResponse | None:
         """Open the item for the person who asks: note where they are, or send them where they can get in.
 

@@ -354,3 +354,50 @@ def test_database_when_an_accommodation_makes_no_sense_then_it_refuses(
     give(officer, manager)
     with pytest.raises(IntegrityError, match="accommodation_"), transaction.atomic():
         Accommodation.objects.update(**facts)
+
+
+# --- The evidence ----------------------------------------------------------------------------------
+
+
+def test_log_when_an_attempt_begins_with_extra_time_and_is_extended_then_it_names_what_gave_it_and_who(
+    stage: Stage, manager: User
+) -> None:
+    learner = make_learner(stage)
+    first = give(learner.user, manager)
+    attempt = attempts.begin(learner, stage.page, at=AT)
+    second = give(learner.user, manager, percent=100, more=2)
+    begun, extended = attempt.events.all()
+    assert (begun.facts["limit_minutes"], begun.facts["deadline"]) == (45, (AT + minutes(68)).isoformat())
+    assert begun.facts["more_time"] == {
+        "accommodation": str(first.uuid), "granted_by": manager.full_name, "extra_percent": 50, "extra_attempts": 0,
+    }  # fmt: skip
+    assert extended.facts == {
+        "deadline": (AT + minutes(90)).isoformat(),
+        "more_time": {
+            "accommodation": str(second.uuid), "granted_by": manager.full_name, "extra_percent": 100,
+            "extra_attempts": 2,
+        },
+    }  # fmt: skip
+
+
+def test_log_when_only_extra_attempts_let_somebody_begin_then_it_names_them_and_not_before(
+    question: Question, manager: User
+) -> None:
+    stage = make_stage(question, max_attempts=1, waiting_minutes=0)
+    learner = make_learner(stage)
+    granted = give(learner.user, manager, percent=0, more=1)
+    ordinary, extra = fail(learner, stage), fail(learner, stage)
+    assert "more_attempts" not in ordinary.events.first().facts
+    assert extra.events.first().facts["more_attempts"]["accommodation"] == str(granted.uuid)
+    assert "more_time" not in extra.events.first().facts
+
+
+def test_accommodation_when_the_account_of_who_granted_it_is_gone_then_the_name_stays(
+    browser: Client, manager: User, officer: User
+) -> None:
+    other = make_user("Gerda Gone")
+    made = give(officer, other)
+    other.delete()
+    made.refresh_from_db()
+    assert (made.granted_by, made.granted_by_name) == (None, "Gerda Gone")
+    assert "Granted by Gerda Gone" in browser.get(reverse("accommodations")).content.decode()

@@ -72,7 +72,7 @@ def test_answer_when_an_older_save_arrives_late_then_the_newer_one_stands(
         save(attempt, question, 1, 2)
     standing = Answer.objects.get()
     assert (standing.response, standing.sequence) == (option_ids(question)[2], 3)
-    assert kinds(attempt) == ["begun", "saved", "saved"]
+    assert kinds(attempt) == ["begun", "saved", "saved", "refused"]
 
 
 def test_answer_when_the_same_save_is_sent_twice_then_it_counts_once(

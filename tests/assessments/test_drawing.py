@@ -104,3 +104,42 @@ def test_shuffled_when_many_attempts_then_the_orders_differ() -> None:
     group = (True, [(0, True), (1, False), (2, False), (3, False)])
     orders = {tuple(shuffled_groups([group], seed=str(number))) for number in range(200)}
     assert len(orders) == 6
+
+
+# Served one after another by chance, the last one often finds nothing left.
+IN_A_RING = [Pool("a", 1, list("12")), Pool("b", 1, list("13")), Pool("c", 1, list("23"))]
+
+
+@pytest.mark.parametrize("seed", [str(number) for number in range(30)])
+def test_drawn_when_draws_compete_then_each_gets_what_it_asks_whatever_the_seed(seed: str) -> None:
+    found = drawn(IN_A_RING, on_the_paper=(), times={"1": 3}, seed=seed)
+    assert sorted(key for chosen in found.values() for key in chosen) == ["1", "2", "3"]
+    assert all(len(chosen) == 1 for chosen in found.values())
+
+
+def largest(pools: list[Pool], fixed: set[str]) -> int:
+    """By trying all: how many questions can be drawn in all."""
+    places = [pool for pool in pools for _n in range(pool.number)]
+
+    def most(position: int, used: frozenset[str]) -> int:
+        if position == len(places):
+            return 0
+        free = sorted(set(places[position].questions) - fixed - used)
+        return max([most(position + 1, used), *(1 + most(position + 1, used | {key}) for key in free)])
+
+    return most(0, frozenset())
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 2), st.lists(st.sampled_from("abcde"), max_size=4)), max_size=3),
+    st.sets(st.sampled_from("abcde"), max_size=2),
+    histories,
+    seeds,
+)
+def test_drawn_when_any_small_pools_then_as_many_are_drawn_as_can_be(
+    written: list[tuple[int, list[str]]], fixed: set[str], times: dict[str, int], seed: str
+) -> None:
+    pools = [Pool(str(n), number, questions) for n, (number, questions) in enumerate(written)]
+    found = drawn(pools, on_the_paper=fixed, times=times, seed=seed)
+    assert all(len(found[pool.id]) <= pool.number for pool in pools)
+    assert sum(len(chosen) for chosen in found.values()) == largest(pools, fixed)

@@ -84,19 +84,19 @@ def test_begin_when_attempts_follow_each_other_then_each_asks_what_was_not_asked
     assert attempts.begin(make_learner(stage), fresh(stage.page), at=AT).paper.payload["items"]
 
 
-def test_begin_when_the_pool_is_too_small_then_what_there_is_is_asked_and_an_empty_one_refuses(
+def test_begin_when_the_pool_is_just_enough_then_all_of_it_is_asked_and_one_too_few_refuses(
     pool: list[Question],
 ) -> None:
-    stage = make_stage(draw(9, "pol"), pass_mark=100)
+    stage = make_stage(draw(4, "pol"), pass_mark=100)
     attempt = attempts.begin(make_learner(stage), fresh(stage.page), at=AT)
     assert sorted(asked(attempt)) == sorted(keys(pool))
     for question in pool:
         choose(attempt, question, 0)
     assert hand_in(attempt).is_passed
-    for question in pool:
+    for question, told in zip(pool, ["can't be begun"] * 3 + ["nothing to ask"], strict=True):
         question.unpublish()
-    with pytest.raises(attempts.NotPossible, match="nothing to ask"):
-        attempts.begin(make_learner(stage), fresh(stage.page), at=AT)
+        with pytest.raises(attempts.NotPossible, match=told):
+            attempts.begin(make_learner(stage), fresh(stage.page), at=AT)
 
 
 def test_fitting_when_tags_indicators_and_difficulty_are_named_then_all_any_and_that(site: object) -> None:
