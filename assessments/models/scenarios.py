@@ -173,7 +173,7 @@ class Scenario(
 
 def gradable(scenes: blocks.StreamValue, scenario_id: str) -> grading.Scenario:
     """The pure shape of a scenario's scenes; a next scene that does not exist keeps its short name as id."""
-    ids = {child.value["name"]: str(child.id) for child in scenes}
+    ids = scene_ids(scenes)
     return grading.Scenario(
         id=scenario_id,
         scenes=tuple(
@@ -187,11 +187,16 @@ def gradable(scenes: blocks.StreamValue, scenario_id: str) -> grading.Scenario:
     )
 
 
+def scene_ids(scenes: blocks.StreamValue) -> dict[str, str]:
+    """The id of each scene by its short name; a scene of a draft may still have none."""
+    return {child.value["name"]: str(child.id) for child in scenes if child.value["name"]}
+
+
 def _choice(choice: blocks.StreamValue.StreamChild, ids: dict[str, str]) -> grading.Choice:
     value = choice.value
     return grading.Choice(
         id=str(choice.id),
-        quality=value["quality"],
+        quality=value["quality"] or "poor",  # of a draft, that may leave it open
         is_critical=bool(value["is_critical"]),
         leads_to=ids.get(value["leads_to"], value["leads_to"]) or None,
         own_points=value["points"],
