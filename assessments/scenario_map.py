@@ -11,6 +11,7 @@ from assessments import flow_map, grading
 from assessments.flow_layers import Place, Way
 from assessments.models import Scenario
 from assessments.models.scenarios import condition_of, scene_ids, words_of
+from assessments.models.unfit import titles_of
 from assessments.scenario_paths import Paths, Side, paths_of
 from assessments.ways_taken import WaysTaken, ways_taken
 
@@ -48,10 +49,11 @@ def map_of(scenario: Scenario) -> ScenarioMap:
     known = Known(
         names, scene_ids(scenario.scenes), ways_taken(scenario.translation_key), paths_of(scenario, names)
     )
+    titles = titles_of(scenario.scenes)
     places = [
         Place(
             str(child.id),
-            child.value["title"],
+            titles[str(child.id)],
             [
                 way
                 for choice in child.value["choices"]
@@ -62,7 +64,6 @@ def map_of(scenario: Scenario) -> ScenarioMap:
     ]
     picture = flow_map.draw(places)
     boxes = {box.id: box for box in picture.boxes}
-    titles = {place.id: place.title for place in places}
     return ScenarioMap(
         picture,
         [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from assessments import grading
 from assessments.models import Scenario
 from assessments.models.scenarios import gradable
+from assessments.models.unfit import titles_of
 
 WayTaken = tuple[str, grading.Branch]  # the id of a choice, and which of its ways on
 
@@ -46,7 +47,7 @@ class Paths:
 def paths_of(scenario: Scenario, names: Mapping[str, str]) -> Paths:
     """As the scenario is written now. `names`: those of professions, by their code."""
     shape = gradable(scenario.scenes, "")
-    titles = {str(child.id): child.value["title"] for child in scenario.scenes}
+    titles = titles_of(scenario.scenes)
     texts = {
         str(choice.id): choice.value["text"] for child in scenario.scenes for choice in child.value["choices"]
     }

@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -22,13 +23,19 @@ from assessments.importing import MAY_ADD, import_questions, import_report, impo
 from assessments.models import Question, Scenario
 from assessments.reports import ResultsByIndicatorView
 from assessments.scenario_map import map_of
+from assessments.unfinished import to_put_right
 
 
 class ScenarioInspectView(InspectView):
     """A scenario of the library to look at: its flow map."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "map": map_of(self.object), "kinds": KINDS}
+        return {
+            **super().get_context_data(**kwargs),
+            "map": map_of(self.object),
+            "kinds": KINDS,
+            "to_put_right": to_put_right(self.object),
+        }
 
 
 class ScenarioViewSet(SnippetViewSet):
@@ -101,6 +108,19 @@ def warn_of_unequal_variants(request: HttpRequest, thing: object) -> None:
     if isinstance(thing, Scenario):
         for warning in variant_groups.warnings(thing):
             messages.warning(request, warning)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def tell_what_is_unfinished(request: HttpRequest, thing: object) -> None:
+    """A draft is saved as it is; its author is told at once that there is something to do."""
+    if isinstance(thing, Scenario) and (number := len(to_put_right(thing))):
+        words = ngettext(
+            "Saved. %(number)s thing has to be put right before this scenario can be published: see above the flow map.",
+            "Saved. %(number)s things have to be put right before this scenario can be published: see above the flow map.",
+            number,
+        )
+        messages.warning(request, words % {"number": number})
 
 
 @hooks.register("insert_global_admin_css")

@@ -4,6 +4,7 @@ Two people who come to a scene and remember the same go on alike, so that a scen
 its paths, of which there may be very many. Words that no condition names are left out of a state.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,7 +16,11 @@ State = tuple[str, Memory]  # the id of a scene, and what is remembered on comin
 
 
 class TooTangled(Exception):
-    """There are more states than can be looked at."""
+    """There are more states than can be looked at; `scene` is the id of the one in which most of them come together."""
+
+    def __init__(self, scene: str) -> None:
+        super().__init__(scene)
+        self.scene = scene
 
 
 @dataclass
@@ -86,7 +91,7 @@ class Story:
             self._ahead[state] = frozenset({state[0]}).union(*ahead)
             self.order.append(state)
             if len(self.order) > MOST_STATES:
-                raise TooTangled
+                raise TooTangled(Counter(scene_id for scene_id, _memory in self.order).most_common(1)[0][0])
 
     @cached_property
     def most(self) -> dict[State | None, int]:

@@ -21,7 +21,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from assessments import grading
 from assessments.flow_map_panel import FlowMapPanel
-from assessments.models.unfit import people_twice_named, refusal, twice_named
+from assessments.models.unfit import name_twice, people_twice_named, refusal, twice_named
 from assessments.scenario_blocks import RoleBlock, SceneBlock
 from assessments.scenario_form import ScenarioForm
 from assessments.scenario_previews import scenes_for
@@ -39,8 +39,7 @@ class RolesBlock(blocks.StreamBlock):
 
     def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
         cleaned = super().clean(value)
-        names = [child.value["short_name"] for child in cleaned]
-        twice = next((name for name in names if names.count(name) > 1), "")
+        twice = name_twice(cleaned, "short_name")
         if twice and not self.is_deferred_validation:
             raise people_twice_named(cleaned, twice)
         return cleaned
@@ -57,10 +56,8 @@ class ScenesBlock(blocks.StreamBlock):
         cleaned = super().clean(value)
         if self.is_deferred_validation:
             return cleaned
-        names = [child.value["name"] for child in cleaned]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise twice_named(cleaned, twice[0])
+        if twice := name_twice(cleaned, "name"):
+            raise twice_named(cleaned, twice)
         if problems := grading.problems(gradable(cleaned, "")):
             raise refusal(cleaned, problems)
         return cleaned

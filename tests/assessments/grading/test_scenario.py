@@ -138,7 +138,7 @@ def test_problems_when_a_story_is_fit_then_there_are_none(story: Story) -> None:
             {"a": [("good", "b"), ("good", "c")], "b": [("poor!", "")], "c": [("poor", "")]},
             [Problem("hopeless", "b")],
         ),
-        ({"a": [("poor", ""), ("poor", "")]}, [Problem("worthless", "")]),
+        ({"a": [("poor", ""), ("poor", "")]}, [Problem("worthless", "a")]),
         (
             {"a": [("acceptable", "b"), ("good", "")], "b": [("good", "")]},
             [Problem("detour_pays", "a", "a.0")],
@@ -303,7 +303,7 @@ def test_problems_when_any_story_comes_to_an_end_then_they_are_those_that_its_pa
     if fatal:
         expected.append(Problem("hopeless", fatal[0]))
     elif best == 0:
-        expected.append(Problem("worthless", ""))
+        expected.append(Problem("worthless", scenario.scenes[0].id))
     elif best < max(earned(path) for path in paths):
         scene, choice = detour(scenario)
         expected.append(Problem("detour_pays", scene.id, choice.id))
