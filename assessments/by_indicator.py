@@ -9,7 +9,7 @@ from typing import Any
 from assessments import grading
 from assessments.models import Answer, Snapshot
 
-FEWEST = 5  # attempts; the decisions of fewer could be those of somebody whom one knows
+FEWEST = 5  # attempts, or people; the decisions of fewer could be those of somebody whom one knows
 
 
 @dataclass(frozen=True)

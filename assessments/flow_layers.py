@@ -24,6 +24,7 @@ class Way:
     only_if: str = ""  # in words: when it leads there, if not always
     share: str = ""  # in words: how many took it; empty: too few to say
     is_lost: bool = False  # it leads to a scene that does not exist
+    best_for: str = ""  # in words: on whose best path it lies; empty: on nobody's
 
 
 @dataclass(frozen=True)

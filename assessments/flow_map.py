@@ -88,6 +88,7 @@ class Arrow:
     kind: str
     path: str  # as SVG's `d`
     is_back: bool
+    is_best: bool = False  # it lies on a best path
 
 
 @dataclass(frozen=True)
@@ -173,14 +174,15 @@ def _arrow(graph: Graph, boxes: Mapping[str, Box], tops: Mapping[Node, int], sce
     source, target = boxes[scene], boxes[row.way.to or ""]
     start = source.y + row.inside
     if graph.layer[target.id] <= graph.layer[scene]:
-        return Arrow(row.way.kind, _way_back(source, target, start), is_back=True)
+        back = _way_back(source, target, start)
+        return Arrow(row.way.kind, back, is_back=True, is_best=bool(row.way.best_for))
     lanes = graph.nodes_between(scene, target.id)[:-1]
     points = [(source.right, start)]
     for lane in lanes:
         x, y = ACROSS // 2 + lane[1] * (WIDTH + ACROSS), tops[lane] + LANE // 2
         points += [(x, y), (x + WIDTH, y)]
     points.append((target.x - 8, target.entry))
-    return Arrow(row.way.kind, _path(points), is_back=False)
+    return Arrow(row.way.kind, _path(points), is_back=False, is_best=bool(row.way.best_for))
 
 
 def _path(points: Iterable[tuple[int, int]]) -> str:

@@ -1,4 +1,4 @@
-"""The flow map beside the editor of a scenario: drawn from what is saved."""
+"""The flow map beside the editor of a scenario, and what has to be put right in it: from what is saved."""
 
 from typing import Any
 
@@ -23,7 +23,15 @@ class FlowMapPanel(Panel):
             return bool(super().is_shown() and self.instance.pk and self.instance.scenes)
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            from assessments.scenario_map import map_of  # noqa: PLC0415 # the map reads the models that have this panel
+            # both read the models that have this panel
+            from assessments.scenario_map import map_of  # noqa: PLC0415
+            from assessments.unfinished import to_put_right  # noqa: PLC0415
 
             context: dict[str, Any] = super().get_context_data(parent_context)
-            return {**context, "map": map_of(self.instance), "kinds": KINDS}
+            return {
+                **context,
+                "map": map_of(self.instance),
+                "kinds": KINDS,
+                "to_put_right": to_put_right(self.instance),
+                "has_form": True,
+            }

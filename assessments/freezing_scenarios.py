@@ -13,7 +13,7 @@ from wagtail.blocks.list_block import ListValue
 from assessments.freezing_exhibits import exhibit_payload
 from assessments.language_versions import frozen_indicators, live_translations
 from assessments.models import Scenario
-from assessments.models.scenarios import condition_of, words_of
+from assessments.models.scenarios import condition_of, scene_ids, words_of
 from assessments.texts import frozen_sources, published_in
 
 Versions = dict[str, Any]  # the value of a part in each language that has it
@@ -23,7 +23,7 @@ Payload = dict[str, Any]
 def scenario_payload(scenario: Scenario, only: str = "", profession: str = "") -> Payload:
     """A scenario as somebody of that profession meets it; without one, as everybody else does, with all sides beside it."""
     versions = live_translations(scenario, only)
-    ids = {child.value["name"]: str(child.id) for child in scenario.scenes}
+    ids = scene_ids(scenario.scenes)
     speakers = {child.value["short_name"]: str(child.id) for child in scenario.roles}
     profession = profession if profession in _professions(scenario) else ""
     scenes = [

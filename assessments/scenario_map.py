@@ -7,10 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Profession
-from assessments import flow_map
+from assessments import flow_map, grading
 from assessments.flow_layers import Place, Way
 from assessments.models import Scenario
-from assessments.models.scenarios import words_of
+from assessments.models.scenarios import condition_of, scene_ids, words_of
+from assessments.models.unfit import titles_of
+from assessments.scenario_paths import Paths, Side, paths_of
 from assessments.ways_taken import WaysTaken, ways_taken
 
 
@@ -27,31 +29,41 @@ class Entry:
 class ScenarioMap:
     picture: flow_map.FlowMap
     entries: Sequence[Entry]
+    sides: Sequence[Side]  # with their best and worst paths
     has_shares: bool
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the ways of a scenario are told with."""
+
+    names: dict[str, str]  # of professions, by code
+    ids: dict[str, str]  # of scenes, by short name
+    taken: WaysTaken
+    paths: Paths
 
 
 def map_of(scenario: Scenario) -> ScenarioMap:
     """As the scenario is written now; shares are those of all its versions that were answered."""
-    taken = ways_taken(scenario.translation_key)
     names = {profession.code: str(profession) for profession in Profession.objects.all()}
-    ids = {child.value["name"]: str(child.id) for child in scenario.scenes}
+    known = Known(
+        names, scene_ids(scenario.scenes), ways_taken(scenario.translation_key), paths_of(scenario, names)
+    )
+    titles = titles_of(scenario.scenes)
     places = [
         Place(
             str(child.id),
-            child.value["title"],
+            titles[str(child.id)],
             [
                 way
                 for choice in child.value["choices"]
-                for way in _ways(
-                    choice, _for_whom(choice, child.value["choices"], names), str(child.id), ids, taken
-                )
+                for way in _ways(choice, _for_whom(choice, child.value["choices"], names), known)
             ],
         )
         for child in scenario.scenes
     ]
     picture = flow_map.draw(places)
     boxes = {box.id: box for box in picture.boxes}
-    titles = {place.id: place.title for place in places}
     return ScenarioMap(
         picture,
         [
@@ -65,6 +77,7 @@ def map_of(scenario: Scenario) -> ScenarioMap:
             )
             for place in places
         ],
+        sides=known.paths.sides,
         has_shares=any(way.share for place in places for way in place.ways),
     )
 
@@ -77,23 +90,32 @@ def _for_whom(choice: Any, choices: Any, names: dict[str, str]) -> str:
     return _("everybody else") if any(other.value["profession"] for other in choices) else ""
 
 
-def _ways(choice: Any, whose: str, scene: str, ids: dict[str, str], taken: WaysTaken) -> list[Way]:
+def _ways(choice: Any, whose: str, known: Known) -> list[Way]:
     """The other ways on of a choice, then the ordinary one."""
     value = choice.value
     always = [whose, _conditions(value)]
-    branches = [(branch["leads_to"], [*always, _conditions(branch)]) for branch in value["branches"]]
-    return [
-        Way(
-            choice=str(choice.id),
-            kind="critical" if value["is_critical"] else value["quality"] or "poor",
-            text=value["text"],
-            to=ids.get(leads_to, leads_to) or None,
-            only_if="; ".join(filter(None, conditions)),
-            share=_share(taken.share(scene, str(choice.id), ids.get(leads_to))),
-            is_lost=bool(leads_to) and leads_to not in ids,
-        )
-        for leads_to, conditions in [*branches, (value["leads_to"], always)]
+    branches = [
+        (condition_of(branch), branch["leads_to"], [*always, _conditions(branch)])
+        for branch in value["branches"]
     ]
+    return [
+        _way(choice, grading.Branch(condition, known.ids.get(name, name) or None), conditions, known)
+        for condition, name, conditions in [*branches, (grading.ALWAYS, value["leads_to"], always)]
+    ]
+
+
+def _way(choice: Any, way: grading.Branch, conditions: Sequence[str], known: Known) -> Way:
+    value, key = choice.value, (str(choice.id), way)
+    return Way(
+        choice=str(choice.id),
+        kind="critical" if value["is_critical"] else value["quality"] or "poor",
+        text=value["text"],
+        to=way.leads_to,
+        only_if="; ".join(filter(None, conditions)),
+        share=_share(known.taken.share(key)),
+        is_lost=bool(way.leads_to) and way.leads_to not in known.ids.values(),
+        best_for=known.paths.best_for.get(key, ""),
+    )
 
 
 def _conditions(value: Any) -> str:

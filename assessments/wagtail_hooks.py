@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -24,13 +25,19 @@ from assessments.models import AssessmentPage, Question, Scenario
 from assessments.reports import ResultsByIndicatorView
 from assessments.scenario_map import map_of
 from assessments.shortfalls import shortfalls_of
+from assessments.unfinished import to_put_right
 
 
 class ScenarioInspectView(InspectView):
     """A scenario of the library to look at: its flow map."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "map": map_of(self.object), "kinds": KINDS}
+        return {
+            **super().get_context_data(**kwargs),
+            "map": map_of(self.object),
+            "kinds": KINDS,
+            "to_put_right": to_put_right(self.object),
+        }
 
 
 class ScenarioViewSet(SnippetViewSet):
@@ -112,6 +119,19 @@ def warn_of_shortfalls(request: HttpRequest, page: object) -> None:
     if isinstance(page, AssessmentPage) and page.locale.language_code == settings.LANGUAGE_CODE:
         for warning in shortfalls_of(page.get_latest_revision_as_object()):
             messages.warning(request, warning)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def tell_what_is_unfinished(request: HttpRequest, thing: object) -> None:
+    """A draft is saved as it is; its author is told at once that there is something to do."""
+    if isinstance(thing, Scenario) and (number := len(to_put_right(thing))):
+        words = ngettext(
+            "Saved. %(number)s thing has to be put right before this scenario can be published: see above the flow map.",
+            "Saved. %(number)s things have to be put right before this scenario can be published: see above the flow map.",
+            number,
+        )
+        messages.warning(request, words % {"number": number})
 
 
 @hooks.register("insert_global_admin_css")

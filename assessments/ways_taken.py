@@ -1,44 +1,38 @@
-"""How many people took which way through a scenario, counted from the attempts that were handed in. No person is named."""
+"""How many people took which way through a scenario, counted from how they decided first. No person is named."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from assessments import grading
 from assessments.by_indicator import FEWEST
-from assessments.models import Answer, Snapshot
+from assessments.first_tries import first_tries
 
-Way = tuple[str, str | None]  # the id of a choice, and that of the scene it led to; None: the story ended
+Way = tuple[str, grading.Branch]  # the id of a choice, and which of its ways on
 
 
 @dataclass
 class WaysTaken:
     ways: Counter[Way] = field(default_factory=Counter)
-    decisions: Counter[str] = field(default_factory=Counter)  # by the id of the scene
+    offered: Counter[str] = field(
+        default_factory=Counter
+    )  # by the id of a choice: who decided and could take it
 
-    def share(self, scene: str, choice: str, to: str | None) -> int | None:
-        """Of those who decided in a scene, the percentage that went this way; None where too few did to say."""
-        taken = self.ways[choice, to]
-        return round(100 * taken / self.decisions[scene]) if taken >= FEWEST else None
+    def share(self, way: Way) -> int | None:
+        """Of the people who decided where this choice was offered to them, the percentage that went this way.
+
+        It is not offered to those of another side, nor to those who don't remember what it depends on. None where too
+        few people went this way to say so: what one or two did could be known of somebody.
+        """
+        taken = self.ways[way]
+        return round(100 * taken / self.offered[way[0]]) if taken >= FEWEST else None
 
 
 def ways_taken(key: UUID) -> WaysTaken:
-    """All versions of the scenario together: scenes and choices keep their ids. Two queries."""
-    frozen = dict(
-        Snapshot.objects.filter(kind="scenario", payload__key=str(key)).values_list("digest", "payload")
-    )
-    responses: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
-    answers = Answer.objects.filter(attempt__handed_in_at__isnull=False, item__in=list(frozen))
-    for item, attempt, step, response in answers.values_list(
-        "item", "attempt_id", "step", "response"
-    ).iterator():
-        responses[item, attempt][step] = response
-    shapes = {digest: grading.thaw_scenario(payload) for digest, payload in frozen.items()}
     found = WaysTaken()
-    for (item, _attempt), response in responses.items():
-        steps = grading.walk(shapes[item], response)
-        for step, following in zip(steps, [*steps[1:], None], strict=True):
-            if step.choice:
-                found.decisions[step.scene.id] += 1
-                found.ways[step.choice.id, following.scene.id if following else None] += 1
+    for first in first_tries(key):
+        for step in grading.walk(first.scenario, first.response):
+            if step.choice and step.way:
+                found.offered.update(choice.id for choice in step.offered)
+                found.ways[step.choice.id, step.way] += 1
     return found

@@ -5,6 +5,7 @@ from assessments.grading.paper import Section, SectionResult, Verdict, in_percen
 from assessments.grading.problems import Problem, problems
 from assessments.grading.right_answer import right_answer
 from assessments.grading.scenario import (
+    ALWAYS,
     Branch,
     Choice,
     Condition,
@@ -18,13 +19,16 @@ from assessments.grading.scenario import (
     walk,
 )
 from assessments.grading.single_choice import Option, SingleChoice
+from assessments.grading.story import Extremes, extremes
 from assessments.grading.thawed_scenario import thaw_condition, thaw_scenario, thaw_scene
 from assessments.grading.thawing import thaw
 
 __all__ = [
+    "ALWAYS",
     "Branch",
     "Choice",
     "Condition",
+    "Extremes",
     "Gradable",
     "Grade",
     "Option",
@@ -40,6 +44,7 @@ __all__ = [
     "Verdict",
     "best_of",
     "best_path",
+    "extremes",
     "grade",
     "in_percent",
     "judge",

@@ -27,7 +27,7 @@ class Problem:
     """
 
     code: str
-    scene: str  # the id of the scene it is about; empty: the whole scenario
+    scene: str  # the id of the scene it is about; empty: there is none yet
     choice: str = ""
     words: tuple[str, ...] = ()  # what it speaks of: remembered words, the name of a lost scene
     profession: str = ""  # whose side it is about; empty: everybody's
@@ -94,8 +94,8 @@ def _on_the_paths(scenario: Scenario) -> list[Problem]:
         side = seen_by(scenario, profession)
         try:
             story = Story(side)
-        except TooTangled:
-            return [*found, Problem("tangled", "", profession=profession)]
+        except TooTangled as tangled:
+            return [*found, Problem("tangled", tangled.scene, profession=profession)]
         told = {replace(problem, profession="") for problem in found}
         found += [
             replace(problem, profession=profession)
@@ -123,7 +123,7 @@ def _of_one_side(scenario: Scenario, story: Story) -> list[Problem]:
     if hopeless:
         return [Problem("hopeless", hopeless[0])]
     if best == 0:
-        return [Problem("worthless", "")]
+        return [Problem("worthless", story.start[0])]
     if best < story.most[story.start]:
         return [_detour(story)]
     return []

@@ -63,8 +63,12 @@ class Choice:
 
     def following(self, memory: Memory) -> str | None:
         """The id of the scene it leads to, for somebody who remembers this, its own words included."""
-        branch = next((branch for branch in self.branches if branch.only_if.holds(memory)), None)
-        return branch.leads_to if branch else self.leads_to
+        return self.way(memory).leads_to
+
+    def way(self, memory: Memory) -> Branch:
+        """The way on that somebody takes who remembers this, its own words included; without a condition, the ordinary one."""
+        ordinary = Branch(ALWAYS, self.leads_to)
+        return next((branch for branch in self.branches if branch.only_if.holds(memory)), ordinary)
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,11 @@ class Step:
     def best(self) -> Choice:
         """What an expert would choose here."""
         return best_of(self.offered)
+
+    @property
+    def way(self) -> Branch | None:
+        """The way on that was taken; None: the story waits here."""
+        return self.choice.way(self.memory | self.choice.remembers) if self.choice else None
 
 
 def best_of(choices: tuple[Choice, ...]) -> Choice:

@@ -4,10 +4,11 @@ Two people who come to a scene and remember the same go on alike, so that a scen
 its paths, of which there may be very many. Words that no condition names are left out of a state.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from assessments.grading.scenario import NOTHING, Choice, Memory, Scenario
+from assessments.grading.scenario import NOTHING, Choice, Memory, Scenario, Step, best_path
 
 MOST_STATES = 5_000
 
@@ -15,7 +16,11 @@ State = tuple[str, Memory]  # the id of a scene, and what is remembered on comin
 
 
 class TooTangled(Exception):
-    """There are more states than can be looked at."""
+    """There are more states than can be looked at; `scene` is the id of the one in which most of them come together."""
+
+    def __init__(self, scene: str) -> None:
+        super().__init__(scene)
+        self.scene = scene
 
 
 @dataclass
@@ -86,7 +91,7 @@ class Story:
             self._ahead[state] = frozenset({state[0]}).union(*ahead)
             self.order.append(state)
             if len(self.order) > MOST_STATES:
-                raise TooTangled
+                raise TooTangled(Counter(scene_id for scene_id, _memory in self.order).most_common(1)[0][0])
 
     @cached_property
     def most(self) -> dict[State | None, int]:
@@ -97,33 +102,65 @@ class Story:
         return most
 
     @cached_property
-    def fewest(self) -> dict[State | None, int]:
-        """The fewest points that a path to an end can earn from each state on. Of a story without loops."""
-        fewest: dict[State | None, int] = {None: 0}
+    def worst(self) -> dict[State | None, tuple[int, int]]:
+        """The fewest points that a path to an end can earn from each state on, and how far below none its critical
+        choices are: of equal paths, the one with more of them is the worse. Of a story without loops.
+        """
+        worst: dict[State | None, tuple[int, int]] = {None: (0, 0)}
         for state in self.order:
-            fewest[state] = min(
-                (fewest[self.after(state, c)] + c.points for c in self.offered(state)), default=0
+            worst[state] = min(
+                (self.worth_at_worst(state, choice, worst) for choice in self.offered(state)), default=(0, 0)
             )
-        return fewest
+        return worst
 
-    @cached_property
-    def longest(self) -> dict[State | None, int]:
-        """The most decisions that can follow from each state on, its own included. Of a story without loops."""
-        longest: dict[State | None, int] = {None: 0}
-        for state in self.order:
-            longest[state] = 1 + max(
-                (longest[self.after(state, choice)] for choice in self.offered(state)), default=-1
-            )
-        return longest
+    def worth_at_worst(
+        self, state: State, choice: Choice, worst: dict[State | None, tuple[int, int]]
+    ) -> tuple[int, int]:
+        """What a choice comes to when everything after it goes as badly as it can."""
+        points, mistakes = worst[self.after(state, choice)]
+        return points + choice.points, mistakes - choice.is_critical
 
 
-def most_points(scenario: Scenario) -> int:
-    """The most points that any path can earn."""
-    story = Story(scenario)
-    return story.most[story.start]
+@dataclass(frozen=True)
+class Extremes:
+    """The two ends between which every path through a scenario lies."""
+
+    best: list[Step]  # that of an expert; see `best_path`
+    worst: list[Step]
 
 
-def fewest_points(scenario: Scenario) -> int:
-    """The fewest points that a path to an end can earn."""
-    story = Story(scenario)
-    return story.fewest[story.start]
+def extremes(scenario: Scenario) -> Extremes | None:
+    """The best path and the worst, as one side sees the scenario.
+
+    None: they can't be told, as a path leads nowhere, stops where nothing is offered or never ends, or as there are too
+    many states to look at.
+    """
+    leads_to = [
+        target
+        for scene in scenario.scenes
+        for choice in scene.choices
+        for target in (choice.leads_to, *(branch.leads_to for branch in choice.branches))
+    ]
+    if not scenario.scenes or any(target and target not in scenario.by_id for target in leads_to):
+        return None
+    try:
+        story = Story(scenario)
+    except TooTangled:
+        return None
+    if story.loops or story.dead_ends:
+        return None
+    return Extremes(best_path(scenario), _worst_path(story))
+
+
+def _worst_path(story: Story) -> list[Step]:
+    """The path that earns the fewest points; of several the one with the most critical mistakes, then the first."""
+    steps: list[Step] = []
+    state: State | None = story.start
+    memory = NOTHING
+    while state is not None:
+        here = state
+        choice = min(story.offered(here), key=lambda choice: story.worth_at_worst(here, choice, story.worst))
+        steps.append(Step(story.scenario.by_id[here[0]], choice, memory))
+        memory |= choice.remembers
+        state = story.after(here, choice)
+    return steps

@@ -21,7 +21,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from assessments import grading
 from assessments.flow_map_panel import FlowMapPanel
-from assessments.models.unfit import people_twice_named, refusal, twice_named
+from assessments.models.unfit import name_twice, people_twice_named, refusal, twice_named
 from assessments.scenario_blocks import RoleBlock, SceneBlock
 from assessments.scenario_form import ScenarioForm
 from assessments.scenario_previews import scenes_for
@@ -39,8 +39,7 @@ class RolesBlock(blocks.StreamBlock):
 
     def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
         cleaned = super().clean(value)
-        names = [child.value["short_name"] for child in cleaned]
-        twice = next((name for name in names if names.count(name) > 1), "")
+        twice = name_twice(cleaned, "short_name")
         if twice and not self.is_deferred_validation:
             raise people_twice_named(cleaned, twice)
         return cleaned
@@ -57,10 +56,8 @@ class ScenesBlock(blocks.StreamBlock):
         cleaned = super().clean(value)
         if self.is_deferred_validation:
             return cleaned
-        names = [child.value["name"] for child in cleaned]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise twice_named(cleaned, twice[0])
+        if twice := name_twice(cleaned, "name"):
+            raise twice_named(cleaned, twice)
         if problems := grading.problems(gradable(cleaned, "")):
             raise refusal(cleaned, problems)
         return cleaned
@@ -173,7 +170,7 @@ class Scenario(
 
 def gradable(scenes: blocks.StreamValue, scenario_id: str) -> grading.Scenario:
     """The pure shape of a scenario's scenes; a next scene that does not exist keeps its short name as id."""
-    ids = {child.value["name"]: str(child.id) for child in scenes}
+    ids = scene_ids(scenes)
     return grading.Scenario(
         id=scenario_id,
         scenes=tuple(
@@ -187,11 +184,16 @@ def gradable(scenes: blocks.StreamValue, scenario_id: str) -> grading.Scenario:
     )
 
 
+def scene_ids(scenes: blocks.StreamValue) -> dict[str, str]:
+    """The id of each scene by its short name; a scene of a draft may still have none."""
+    return {child.value["name"]: str(child.id) for child in scenes if child.value["name"]}
+
+
 def _choice(choice: blocks.StreamValue.StreamChild, ids: dict[str, str]) -> grading.Choice:
     value = choice.value
     return grading.Choice(
         id=str(choice.id),
-        quality=value["quality"],
+        quality=value["quality"] or "poor",  # of a draft, that may leave it open
         is_critical=bool(value["is_critical"]),
         leads_to=ids.get(value["leads_to"], value["leads_to"]) or None,
         own_points=value["points"],

@@ -14,7 +14,7 @@ from accounts.models import Profession
 from assessments.grading import Problem
 from assessments.models.unfit_words import words_above, words_here
 
-# By the code of a problem: the field at which it is told. Those that are about the whole stand above the scenes alone.
+# By the code of a problem: the field at which it is told.
 FIELDS_OF_CHOICES = {
     "lost": "leads_to",
     "lost_branch": "branches",
@@ -31,6 +31,8 @@ FIELDS_OF_SCENES = {
     "loop": "choices",
     "stuck": "choices",
     "hopeless": "choices",
+    "tangled": "choices",
+    "worthless": "choices",
 }
 
 
@@ -44,21 +46,35 @@ def refusal(scenes: StreamValue, problems: list[Problem]) -> StreamBlockValidati
         for position, child in enumerate(scenes)
         if str(child.id) in by_scene
     }
-    summary = [_in_words(problem, scenes) for problem in problems]
+    summary = [in_words(problem, scenes) for problem in problems]
     return StreamBlockValidationError(block_errors=beside, non_block_errors=[*map(ValidationError, summary)])
 
 
-def _in_words(problem: Problem, scenes: StreamValue) -> str:
-    titles = {str(child.id): child.value["title"] for child in scenes}
-    choices = {str(choice.id): choice.value for child in scenes for choice in child.value["choices"]}
-    chosen = choices.get(problem.choice)
+def in_words(problem: Problem, scenes: StreamValue) -> str:
+    """A problem as it is told above the scenes, with the names of its scene and choice."""
+    choices = {
+        str(choice.id): (number, choice.value)
+        for child in scenes
+        for number, choice in enumerate(child.value["choices"], start=1)
+    }
+    number, chosen = choices.get(problem.choice, (0, None))
     text = words_above(problem) % {
-        "scene": titles.get(problem.scene, gettext("The scenario")),
-        "choice": chosen["text"] if chosen else "",
+        "scene": titles_of(scenes).get(problem.scene, gettext("The scenario")),
+        "choice": (chosen["text"] or gettext("number %(number)s") % {"number": number}) if chosen else "",
         "next": chosen["leads_to"] if chosen else "",
         "words": ", ".join(problem.words),
     }
     return f"{text} {_side(problem)}".strip()
+
+
+def titles_of(scenes: StreamValue) -> dict[str, str]:
+    """What authors know each scene by, by its id: in a draft it may not have a title yet."""
+    return {
+        str(child.id): child.value["title"]
+        or child.value["name"]
+        or gettext("Scene %(number)s") % {"number": number}
+        for number, child in enumerate(scenes, start=1)
+    }
 
 
 def _side(problem: Problem) -> str:
@@ -68,18 +84,32 @@ def _side(problem: Problem) -> str:
     return gettext("(As people of this profession see it: %(profession)s.)") % {"profession": name}
 
 
+def name_twice(stream: StreamValue, field: str) -> str:
+    """The first of the short names that two parts of a stream have, by the alphabet; empty: each has its own."""
+    names = [child.value[field] for child in stream if child.value[field]]
+    return min((name for name in names if names.count(name) > 1), default="")
+
+
 def twice_named(scenes: StreamValue, name: str) -> StreamBlockValidationError:
     """Two scenes have that short name: told above, and at the name of each."""
-    text = gettext("Two scenes are called “%(name)s”: give each its own short name.") % {"name": name}
     beside = gettext("Another scene has this short name too: give each its own.")
-    return _told_twice(scenes, lambda value: value["name"] == name, "name", text, beside)
+    return _told_twice(scenes, lambda value: value["name"] == name, "name", scenes_named(name), beside)
+
+
+def scenes_named(name: str) -> str:
+    return gettext("Two scenes are called “%(name)s”: give each its own short name.") % {"name": name}
 
 
 def people_twice_named(roles: StreamValue, name: str) -> StreamBlockValidationError:
     """Two people have that short name: told above, and at the name of each."""
-    text = gettext("Two people are called “%(name)s”: give each their own short name.") % {"name": name}
     beside = gettext("Somebody else has this short name too: give each their own.")
-    return _told_twice(roles, lambda value: value["short_name"] == name, "short_name", text, beside)
+    return _told_twice(
+        roles, lambda value: value["short_name"] == name, "short_name", people_named(name), beside
+    )
+
+
+def people_named(name: str) -> str:
+    return gettext("Two people are called “%(name)s”: give each their own short name.") % {"name": name}
 
 
 def _told_twice(
@@ -120,19 +150,38 @@ def _of_scene(choices: StreamValue, problems: list[Problem]) -> StructBlockValid
 
 def without_speaker(scenes: StreamValue, known: set[str]) -> StreamBlockValidationError | None:
     """The lines whose speaker is nobody in “who is who”; None where each is."""
-    summary, beside = [], {}
-    for position, child in enumerate(scenes):
-        unknown = {
+    unknown = unknown_speakers(scenes, known)
+    if not unknown:
+        return None
+    return StreamBlockValidationError(
+        block_errors={
+            position: StructBlockValidationError({"dialogue": _lines(speakers)})
+            for position, speakers in unknown.items()
+        },
+        non_block_errors=[
+            ValidationError(unknown_in_words(scenes[position].value["title"], speaker))
+            for position, speakers in unknown.items()
+            for speaker in speakers.values()
+        ],
+    )
+
+
+def unknown_speakers(scenes: StreamValue, known: set[str]) -> dict[int, dict[int, str]]:
+    """By the positions of a scene and of a line in it: who speaks there and is nobody in “who is who”."""
+    found = {
+        position: {
             number: line["speaker"]
             for number, line in enumerate(child.value["dialogue"])
             if line["speaker"] and line["speaker"] not in known
         }
-        for speaker in unknown.values():
-            words = gettext("In “%(scene)s” somebody called “%(name)s” speaks, who is not in “Who is who”.")
-            summary.append(ValidationError(words % {"scene": child.value["title"], "name": speaker}))
-        if unknown:
-            beside[position] = StructBlockValidationError({"dialogue": _lines(unknown)})
-    return StreamBlockValidationError(block_errors=beside, non_block_errors=summary) if beside else None
+        for position, child in enumerate(scenes)
+    }
+    return {position: speakers for position, speakers in found.items() if speakers}
+
+
+def unknown_in_words(scene: str, speaker: str) -> str:
+    words = gettext("In “%(scene)s” somebody called “%(name)s” speaks, who is not in “Who is who”.")
+    return words % {"scene": scene, "name": speaker}
 
 
 def _lines(unknown: dict[int, str]) -> ListBlockValidationError:

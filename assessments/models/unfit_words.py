@@ -34,7 +34,8 @@ def words_above(problem: Problem) -> str:
             "correct the word, or let an earlier choice remember it."
         ),
         "tangled": gettext(
-            "There are too many ways through the story to look at them all: let fewer choices depend on what is remembered."
+            "Too many ways through the story come together in “%(scene)s” to look at them all: let fewer choices, there "
+            "and later, depend on what is remembered."
         ),
         "loop": gettext("“%(scene)s” can be reached from itself: every path must come to an end."),
         "unreachable": gettext("“%(scene)s” can't be reached: no choice leads to it."),
@@ -46,7 +47,9 @@ def words_above(problem: Problem) -> str:
             "In “%(scene)s” those who remember %(words)s have nothing to choose: offer them a choice."
         ),
         "hopeless": gettext("In “%(scene)s” every choice is a critical mistake: nobody could pass."),
-        "worthless": gettext("No path earns a point: mark the choices that are good or acceptable."),
+        "worthless": gettext(
+            "The best path, which begins in “%(scene)s”, earns no point: mark the choices that are good or acceptable, there and later."
+        ),
         "detour_pays": gettext(
             "In “%(scene)s” a detour earns more points than the best choices do: the choice “%(choice)s” opens it. "
             "Lower what the choices on the detour are worth, or call this choice good."
@@ -82,6 +85,13 @@ def words_here(problem: Problem) -> str:
         else gettext("Those who remember %(words)s have nothing to choose here: offer them a choice."),
         "hopeless": gettext(
             "Every choice here is a critical mistake: nobody could pass. At least one must not be."
+        ),
+        "tangled": gettext(
+            "Too many ways through the story come together here: let fewer choices, here and later, depend on what is "
+            "remembered."
+        ),
+        "worthless": gettext(
+            "The best path, which begins here, earns no point: mark the choices that are good or acceptable, here and later."
         ),
         "detour_pays": gettext(
             "This choice opens a detour that earns more than the best choices do: lower what the detour is worth, "

@@ -15,6 +15,7 @@ from assessments.grading import (
     Scenario,
     Scene,
     best_path,
+    extremes,
     grade,
     problems,
     seen_by,
@@ -22,7 +23,7 @@ from assessments.grading import (
 )
 from assessments.grading.problems import Problem
 from assessments.grading.scenario import POINTS, points
-from assessments.grading.story import Story, TooTangled, fewest_points, most_points
+from assessments.grading.story import Story, TooTangled
 
 NONE: frozenset[str] = frozenset()
 
@@ -208,7 +209,7 @@ def chain(length: int, asked: int) -> Scenario:
 
 
 def test_problems_when_there_are_more_states_than_can_be_looked_at_then_it_is_said() -> None:
-    assert problems(chain(13, asked=13)) == [Problem("tangled", "")]
+    assert problems(chain(13, asked=13)) == [Problem("tangled", "s13")]  # where most of them come together
     with pytest.raises(TooTangled):
         Story(chain(13, asked=13))
 
@@ -362,8 +363,46 @@ def test_walk_when_any_way_is_taken_then_it_is_walked_and_worth_at_least_the_wor
         (scene_id, choice) for scene_id, choice, _worth in path
     ]
     assert points(steps) == earned(path)
-    assert fewest_points(story) == min(map(earned, paths)) <= earned(path) <= max(map(earned, paths))
-    assert most_points(story) == max(map(earned, paths))
+    told = Story(story)
+    assert told.worst[told.start][0] == min(map(earned, paths)) <= earned(path) <= max(map(earned, paths))
+    assert told.most[told.start] == max(map(earned, paths))
+
+
+@given(stories())
+def test_extremes_when_any_story_comes_to_an_end_then_no_path_is_worse_and_the_best_is_that_of_an_expert(
+    story: Scenario,
+) -> None:
+    paths = list(playthroughs(story))
+    found = extremes(story)
+    assert (found is None) == any(path[-1][1] == "stuck" for path in paths)
+    if found:
+        critical = {c.id for s in story.scenes for c in s.choices if c.is_critical}
+        assert found.best == best_path(story)
+        worst = [(s.scene.id, s.choice.id, s.choice.points) for s in found.worst if s.choice]
+        assert worst in paths
+        assert found.worst == walk(story, {scene_id: choice for scene_id, choice, _worth in worst})
+
+        def badness(path: Path) -> tuple[int, int]:
+            return earned(path), -sum(choice in critical for _scene, choice, _worth in path)
+
+        assert badness(worst) == min(map(badness, paths))
+
+
+def test_extremes_when_paths_can_not_be_told_then_there_are_none() -> None:
+    assert extremes(Scenario("s", ())) is None
+    assert extremes(one(pick("good", "nowhere"), pick("poor"))) is None
+    assert extremes(one(pick("good", branches=(Branch(when("x"), "nowhere"),)), pick("poor"))) is None
+    assert extremes(one(pick("good", "a"), pick("poor"))) is None
+    assert extremes(one(pick("good", only_if=when("x")))) is None
+    assert extremes(chain(13, asked=13)) is None
+
+
+@pytest.mark.parametrize(("door", "way"), [("door.0", Branch(when("called"), None)), ("door.1", Branch(when(), "again"))])  # fmt: skip
+def test_way_when_a_choice_has_several_then_it_is_the_one_that_what_is_remembered_opens(
+    door: str, way: Branch
+) -> None:
+    assert walk(CALLED, {"door": door, "talk": "talk.1"})[1].way == way
+    assert walk(CALLED, {"door": door})[1].way is None
 
 
 @given(stories())

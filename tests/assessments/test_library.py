@@ -10,7 +10,6 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from accounts.models import User
 from assessments.authoring import ensure_library
@@ -26,6 +25,7 @@ from tests.assessments.builders import (
     raw_options,
 )
 from tests.assessments.rewriting import part, rewrite
+from tests.assessments.typed import typed
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +92,9 @@ def test_options_when_not_exactly_one_is_right_then_the_author_is_told(
         ),
         (
             {"door": [("poor", ""), ("poor", "")]},
-            ["No path earns a point: mark the choices that are good or acceptable."],
+            [
+                "The best path, which begins in “Door”, earns no point: mark the choices that are good or acceptable, there and later."
+            ],
         ),
         (
             {"door": [("acceptable", "phone"), ("good", "")], "phone": [("good", ""), ("poor", "")]},
@@ -213,36 +215,6 @@ def test_scenario_when_somebody_speaks_who_is_nobody_then_the_editor_says_so_bes
     )
     assert r"somebody called \u201cownr\u201d speaks" in unescape(page.content.decode())
     assert page.context_data["form"].errors.as_data()["scenes"][0].as_json_data() == refusal.as_json_data()
-
-
-def typed(scenario: Scenario) -> dict[str, str]:
-    """A scenario as the editor sends it."""
-    fields = {"title": scenario.title, "summary": "", "content_note": "", "variant_group": ""}
-    streams = {
-        name: _typed(scenario._meta.get_field(name).stream_block, raw(getattr(scenario, name)))
-        for name in ("roles", "scenes")
-    }
-    return nested_form_data({**fields, "setting": rich_text("<p>A kitchen.</p>"), **streams})
-
-
-def _typed(block: blocks.Block, value: Any) -> Any:
-    if isinstance(block, blocks.StreamBlock):
-        return _in_a_row([(child, block.child_blocks[child["type"]]) for child in value or []])
-    if isinstance(block, blocks.ListBlock):
-        return _in_a_row([(child, block.child_block) for child in value or []])
-    if isinstance(block, blocks.StructBlock):
-        return {name: _typed(child, value.get(name)) for name, child in block.child_blocks.items()}
-    if isinstance(block, blocks.RichTextBlock):
-        return rich_text(value or "")
-    return "" if value in (None, False) else value
-
-
-def _in_a_row(children: list[tuple[dict[str, Any], blocks.Block]]) -> dict[str, Any]:
-    """The parts of a stream or of a list, each under its id."""
-    typed_parts = streamfield([(child["type"], _typed(block, child["value"])) for child, block in children])
-    for number, (child, _block) in enumerate(children):
-        typed_parts[str(number)]["id"] = child["id"]
-    return typed_parts
 
 
 def test_scenes_when_two_things_are_wrong_with_one_choice_then_each_stands_at_its_field() -> None:

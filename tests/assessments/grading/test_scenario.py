@@ -12,7 +12,6 @@ from assessments.grading import Choice, Grade, Scenario, Scene, best_path, grade
 from assessments.grading.problems import Problem
 from assessments.grading.scenario import POINTS
 from assessments.grading.story import Story as States
-from assessments.grading.story import fewest_points, most_points
 from tests.assessments.builders import CRITICAL_AND_ALL_POINTS, TWO_SCENES, Story, plain_scenario
 
 TWO = plain_scenario(TWO_SCENES)
@@ -139,7 +138,7 @@ def test_problems_when_a_story_is_fit_then_there_are_none(story: Story) -> None:
             {"a": [("good", "b"), ("good", "c")], "b": [("poor!", "")], "c": [("poor", "")]},
             [Problem("hopeless", "b")],
         ),
-        ({"a": [("poor", ""), ("poor", "")]}, [Problem("worthless", "")]),
+        ({"a": [("poor", ""), ("poor", "")]}, [Problem("worthless", "a")]),
         (
             {"a": [("acceptable", "b"), ("good", "")], "b": [("good", "")]},
             [Problem("detour_pays", "a", "a.0")],
@@ -280,9 +279,10 @@ def test_best_path_when_any_story_then_it_is_the_path_of_the_best_choices(scenar
 
 @given(stories())
 def test_most_points_when_any_story_then_no_path_earns_more(scenario: Scenario) -> None:
-    assert States(scenario).loops == []
-    assert most_points(scenario) == max(earned(path) for path in all_paths(scenario))
-    assert fewest_points(scenario) == min(earned(path) for path in all_paths(scenario))
+    story = States(scenario)
+    assert story.loops == []
+    assert story.most[story.start] == max(earned(path) for path in all_paths(scenario))
+    assert story.worst[story.start][0] == min(earned(path) for path in all_paths(scenario))
 
 
 @given(stories())
@@ -303,7 +303,7 @@ def test_problems_when_any_story_comes_to_an_end_then_they_are_those_that_its_pa
     if fatal:
         expected.append(Problem("hopeless", fatal[0]))
     elif best == 0:
-        expected.append(Problem("worthless", ""))
+        expected.append(Problem("worthless", scenario.scenes[0].id))
     elif best < max(earned(path) for path in paths):
         scene, choice = detour(scenario)
         expected.append(Problem("detour_pays", scene.id, choice.id))
