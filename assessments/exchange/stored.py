@@ -1,13 +1,11 @@
 """From the payload of a question to what the CMS stores: the one entry of its stream, with the ids of the payload."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
-from assessments.exchange import credits
 from assessments.exchange.refusing import QuestionRefused
 from assessments.exchange.report import Entry
 
@@ -114,15 +112,6 @@ def _number(answer: Payload, words: dict[str, str]) -> Stored:
     }
 
 
-def _number_of_gap(answer: Payload, words: dict[str, str]) -> Stored:
-    """A gap has no tolerances in percent: they are reckoned for its number."""
-    stored = _number(answer, words)
-    if stored.pop("tolerance_kind") == "relative":
-        width = Fraction(stored["tolerance"]) * abs(Fraction(stored["number"]))
-        stored["tolerance"] = credits.as_decimal(width)
-    return stored
-
-
 def _numerical(payload: Payload, language: str) -> Stored:
     def unit(part: Payload, words: dict[str, str]) -> Stored:
         return {"name": words["name"], "factor": part["factor"]}
@@ -168,6 +157,7 @@ def _cloze(payload: Payload, language: str) -> Stored:
     return {
         "gaps": [_gap(gap, names, language) for gap in payload["gaps"]],
         "words": _children("word", choices, word, language),
+        "rule": payload.get("rule", "each"),
         **_kept(payload),
     }
 
@@ -183,13 +173,14 @@ def _gap(gap: Payload, names: dict[str, str], language: str) -> Stored:
         value |= {"answers": answers, **_case_and_accents(gap)}
     elif gap["kind"] == "numerical":
         name = "numerical"
-        value |= {"answers": _children("answer", gap["answers"], _number_of_gap, language)}
+        value |= {"answers": _children("answer", gap["answers"], _number, language)}
     else:
         name = "own_list"
         several = gap["kind"] == "multiple-response"
         value |= {
             "options": _children("option", gap["options"], _option_of_gap, language),
             "display": "checkboxes" if several else gap.get("display", "dropdown"),
+            "rule": gap.get("rule", "weights"),
             **_kept(gap),
         }
     return {"type": name, "id": gap["id"], "value": value}
@@ -206,7 +197,7 @@ def _passage(payload: Payload, language: str) -> Stored:
         }
 
     segments = _children("segment", payload["segments"], segment, language)
-    return {"segments": segments, "rule": payload["rule"]}
+    return {"segments": segments, "rule": payload.get("rule", "hits-and-false-alarms")}
 
 
 def _hotspot(payload: Payload, language: str) -> Stored:
@@ -223,7 +214,7 @@ def _hotspot(payload: Payload, language: str) -> Stored:
         "picture": {"image": image, **told},
         "regions": _children("region", payload["regions"], region, language),
         "single": payload.get("single", False),
-        "rule": payload["rule"],
+        "rule": payload.get("rule", "weights"),
     }
 
 
@@ -244,8 +235,6 @@ def lost_in_library(entry: Entry) -> list[str]:
         told = _("It counts %(mark)s points there; here each assessment says how much a question counts.")
         losses.append(told % {"mark": f"{entry.default_mark:g}"})
     gaps = payload.get("gaps", [])
-    if payload.get("rule") == "all-or-nothing" and gaps:
-        losses.append(_("That only the whole text counts: here each gap does."))
     if any(gap.get("units") for gap in gaps):
         losses.append(_("Units of a number in a gap."))
     if payload.get("decimal_comma") is False or any(gap.get("decimal_comma") is False for gap in gaps):

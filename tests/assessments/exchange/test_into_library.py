@@ -157,7 +157,7 @@ def test_question_when_its_file_is_imported_again_then_it_is_the_same(data):
     assert [again.state for again in plan(read(data), "en")] == [SAME]
 
 
-def test_gap_when_its_tolerance_is_a_share_of_the_number_then_it_is_reckoned():
+def test_gap_when_its_tolerance_is_a_share_of_the_number_then_it_stays_one():
     number = {
         "id": "a",
         "number": "40",
@@ -169,7 +169,13 @@ def test_gap_when_its_tolerance_is_a_share_of_the_number_then_it_is_reckoned():
     texts = {"en": {"text": "<p>[[1]]</p>"}}
     (stored,) = stored_body({"kind": "cloze", "key": str(uuid4()), "texts": texts, "gaps": [gap]}, "en")
     value = stored["value"]["gaps"][0]["value"]["answers"][0]["value"]
-    assert value == {"number": "40", "tolerance": "2", "credit": "", "feedback": ""}
+    assert value == {
+        "number": "40",
+        "tolerance": "0.05",
+        "tolerance_kind": "relative",
+        "credit": "",
+        "feedback": "",
+    }
 
 
 def test_picture_when_its_question_goes_out_and_comes_back_then_it_is_the_same_picture(settings, tmp_path):
