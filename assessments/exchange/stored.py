@@ -7,7 +7,6 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from assessments.exchange.refusing import QuestionRefused
-from assessments.exchange.report import Entry
 
 Payload = dict[str, Any]
 Stored = dict[str, Any]
@@ -224,22 +223,6 @@ def _written(payload: Payload, language: str) -> Stored:
         "max_words": payload.get("max_words"),
         "guidance": payload["texts"][language].get("guidance", ""),
     }
-
-
-def lost_in_library(entry: Entry) -> list[str]:
-    """What a question of the library has no place for, though its entry has."""
-    losses, payload = [], entry.payload or {}
-    if not any(words["text"] for words in payload["texts"].values()):
-        losses.append(_("It has no text; its name stands there."))
-    if entry.default_mark != 1:
-        told = _("It counts %(mark)s points there; here each assessment says how much a question counts.")
-        losses.append(told % {"mark": f"{entry.default_mark:g}"})
-    gaps = payload.get("gaps", [])
-    if any(gap.get("units") for gap in gaps):
-        losses.append(_("Units of a number in a gap."))
-    if payload.get("decimal_comma") is False or any(gap.get("decimal_comma") is False for gap in gaps):
-        losses.append(_("That a comma separates thousands: here learners may type it for decimals."))
-    return losses
 
 
 VALUES: dict[str, Callable[[Payload, str], Stored]] = {

@@ -13,7 +13,8 @@ from wagtail.models import Locale
 
 from assessments.exchange import ImportReport, read
 from assessments.exchange.into_library import take
-from assessments.exchange.stored import VALUES, lost_in_library, stored_body
+from assessments.exchange.stored import VALUES, stored_body
+from assessments.exchange.what_is_lost import lost_in_library
 from assessments.freezing import question_payload
 from assessments.grading import grade, right_answer, thaw
 from assessments.kinds import KINDS, Written
