@@ -25,6 +25,7 @@ from assessments.exchange.decoding import MOST_BYTES, too_large
 from assessments.exchange.formats import AUTO
 from assessments.exchange.into_library import CHANGED, NEW, REFUSED, SAME, Outcome, as_data, plan, take
 from assessments.exchange.media import safe_name
+from assessments.exchange.report import TAKEN, WITH_LOSS
 
 MAY_ADD, MAY_CHANGE = "assessments.add_question", "assessments.change_question"
 MOST_AT_ONCE = 300  # questions that a page can take; more are for the command
@@ -41,6 +42,11 @@ STATES = {
     NEW: gettext_lazy("new"),
     CHANGED: gettext_lazy("in the library, with other content"),
     SAME: gettext_lazy("in the library already"),
+    REFUSED: gettext_lazy("refused"),
+}
+FATES = {
+    TAKEN: gettext_lazy("taken whole"),
+    WITH_LOSS: gettext_lazy("taken with loss"),
     REFUSED: gettext_lazy("refused"),
 }
 
@@ -129,10 +135,16 @@ def import_report_file(request: HttpRequest, number: UUID) -> HttpResponse:
 def _told(outcomes: list[Outcome]) -> dict[str, Any]:
     return {
         "rows": [
-            {"outcome": outcome, "entry": outcome.entry, "state": STATES[outcome.state]}
+            {
+                "outcome": outcome,
+                "entry": outcome.entry,
+                "state": STATES[outcome.state],
+                "fate": FATES[outcome.fate],
+            }
             for outcome in outcomes
         ],
         "counts": {state: sum(outcome.state == state for outcome in outcomes) for state in STATES},
+        "with_loss": sum(outcome.fate == WITH_LOSS for outcome in outcomes),
     }
 
 

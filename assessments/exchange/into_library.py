@@ -22,9 +22,10 @@ from wagtail.utils.file import hash_filelike
 
 from accounts.models import User
 from assessments.exchange.refusing import QuestionRefused
-from assessments.exchange.report import Entry, ImportReport
+from assessments.exchange.report import TAKEN, WITH_LOSS, Entry, ImportReport
 from assessments.exchange.rich_text import as_html, normal
-from assessments.exchange.stored import lost_in_library, stored_body
+from assessments.exchange.stored import stored_body
+from assessments.exchange.what_is_lost import lost_in_library
 from assessments.models import Question
 from courses.image_form import CarefulImageField
 from courses.text import all_as_read
@@ -47,13 +48,24 @@ class Outcome:
     state: str  # new, changed, same or refused
     question: Question | None = None  # the one in the library
     was_taken: bool = False
-    notes: list[str] = field(
-        default_factory=list
-    )  # what gets lost, and what has to be done before it is published
+    refusal: str = ""  # why the library can't hold what could be read
+    losses: list[str] = field(default_factory=list)  # what the file has and the library will not have
+    asked: list[str] = field(default_factory=list)  # what has to be done before it is published
 
     @property
     def reason(self) -> str:
-        return self.entry.reason or (self.notes[0] if self.state == REFUSED and self.notes else "")
+        return self.entry.reason or self.refusal
+
+    @property
+    def fate(self) -> str:
+        """What comes of it in all, lost by the reader or by the library: taken, taken with loss, or refused."""
+        if self.state == REFUSED:
+            return REFUSED
+        return WITH_LOSS if self.losses else TAKEN
+
+    @property
+    def notes(self) -> list[str]:
+        return [*self.losses, *self.asked]
 
 
 def plan(report: ImportReport, language: str) -> list[Outcome]:
@@ -85,12 +97,12 @@ def _outcome(entry: Entry, known: dict[str, Question], language: str) -> Outcome
     try:
         facts = _facts(entry, language, _known_image(entry))
     except QuestionRefused as error:
-        return Outcome(entry, REFUSED, notes=[str(error)])
-    notes = [*entry.losses, *lost_in_library(entry), *_asked_by_the_editor(facts["body"], entry)]
+        return Outcome(entry, REFUSED, refusal=str(error))
     question = known.get(entry.payload["key"])
-    if question is None:
-        return Outcome(entry, NEW, notes=notes)
-    return Outcome(entry, SAME if _is_same(question, facts) else CHANGED, question, notes=notes)
+    state = NEW if question is None else SAME if _is_same(question, facts) else CHANGED
+    losses = [*entry.losses, *lost_in_library(entry)]
+    asked = _asked_by_the_editor(facts["body"], entry)
+    return Outcome(entry, state, question, losses=losses, asked=asked)
 
 
 def _facts(entry: Entry, language: str, image: Any) -> dict[str, Any]:
@@ -171,11 +183,11 @@ def as_data(report: ImportReport, outcomes: list[Outcome]) -> dict[str, Any]:
                 "line": outcome.entry.line,
                 "kind": outcome.entry.kind,
                 "original_kind": outcome.entry.original_kind,
-                "state": REFUSED if outcome.state == REFUSED else outcome.entry.state,
+                "state": outcome.fate,
                 "library": outcome.state,
                 "was_taken": outcome.was_taken,
                 "reason": outcome.reason,
-                "losses": outcome.entry.losses,
+                "losses": outcome.losses,
                 "notes": outcome.notes,
                 "key": (outcome.entry.payload or {}).get("key", ""),
                 "idnumber": outcome.entry.idnumber,
@@ -194,7 +206,7 @@ def _save(outcome: Outcome, language: str, by: User | None) -> None:
     entry = outcome.entry
     payload = entry.payload or {}
     image, lost = _image_of_hotspot(entry, by)
-    outcome.notes += lost
+    outcome.losses += lost
     facts = _facts(entry, language, image)
     question = outcome.question
     if question is None:
@@ -206,7 +218,7 @@ def _save(outcome: Outcome, language: str, by: User | None) -> None:
         setattr(question, name, _streamed(value) if name == "body" else value)
     pictures, lost = _pictures(entry, by)
     question.pictures = Question.pictures.field.stream_block.to_python(pictures)
-    outcome.notes += lost
+    outcome.losses += lost
     if outcome.question is None:
         question.save()
         question.tags.add(*_tags(entry))

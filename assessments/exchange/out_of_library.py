@@ -24,11 +24,18 @@ class Exported:
     names: dict[str, str] = field(default_factory=dict)
     tags: dict[str, list[str]] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
+    beside: dict[str, list[str]] = field(default_factory=dict)  # what of a question no file holds, by key
     unfinished: list[str] = field(default_factory=list)  # names of drafts that are no question yet
 
     def write(self, format: str, language: str = "") -> tuple[bytes, list[tuple[str, str]]]:
         data, problems = write(
-            self.payloads, format, language=language, names=self.names, tags=self.tags, files=self.files
+            self.payloads,
+            format,
+            language=language,
+            names=self.names,
+            tags=self.tags,
+            files=self.files,
+            beside=self.beside,
         )
         why = _("It is not finished: it can't be graded yet.")
         return data, [*problems, *((name, why) for name in self.unfinished)]
@@ -54,8 +61,21 @@ def exported(questions: Iterable[Question]) -> Exported:
         chosen.payloads.append(payload)
         chosen.names[key] = name
         chosen.tags[key] = sorted(tag.name for tag in question.tags.all())
+        chosen.beside[key] = _beside(question)
     chosen.files = _files(chosen.payloads)
     return chosen
+
+
+def _beside(question: Question) -> list[str]:
+    """What only the library says of a question; the difficulty that every new one has says nothing."""
+    losses = []
+    if question.difficulty != Question._meta.get_field("difficulty").default:
+        losses.append(
+            _("the difficulty (%(difficulty)s)") % {"difficulty": question.get_difficulty_display()}
+        )
+    if question.objective:
+        losses.append(_("the learning objective"))
+    return losses
 
 
 def _payload(question: Question) -> dict[str, Any] | None:

@@ -1,15 +1,12 @@
 """From the payload of a question to what the CMS stores: the one entry of its stream, with the ids of the payload."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
-from assessments.exchange import credits
 from assessments.exchange.refusing import QuestionRefused
-from assessments.exchange.report import Entry
 
 Payload = dict[str, Any]
 Stored = dict[str, Any]
@@ -114,15 +111,6 @@ def _number(answer: Payload, words: dict[str, str]) -> Stored:
     }
 
 
-def _number_of_gap(answer: Payload, words: dict[str, str]) -> Stored:
-    """A gap has no tolerances in percent: they are reckoned for its number."""
-    stored = _number(answer, words)
-    if stored.pop("tolerance_kind") == "relative":
-        width = Fraction(stored["tolerance"]) * abs(Fraction(stored["number"]))
-        stored["tolerance"] = credits.as_decimal(width)
-    return stored
-
-
 def _numerical(payload: Payload, language: str) -> Stored:
     def unit(part: Payload, words: dict[str, str]) -> Stored:
         return {"name": words["name"], "factor": part["factor"]}
@@ -168,6 +156,7 @@ def _cloze(payload: Payload, language: str) -> Stored:
     return {
         "gaps": [_gap(gap, names, language) for gap in payload["gaps"]],
         "words": _children("word", choices, word, language),
+        "rule": payload.get("rule", "each"),
         **_kept(payload),
     }
 
@@ -183,13 +172,14 @@ def _gap(gap: Payload, names: dict[str, str], language: str) -> Stored:
         value |= {"answers": answers, **_case_and_accents(gap)}
     elif gap["kind"] == "numerical":
         name = "numerical"
-        value |= {"answers": _children("answer", gap["answers"], _number_of_gap, language)}
+        value |= {"answers": _children("answer", gap["answers"], _number, language)}
     else:
         name = "own_list"
         several = gap["kind"] == "multiple-response"
         value |= {
             "options": _children("option", gap["options"], _option_of_gap, language),
             "display": "checkboxes" if several else gap.get("display", "dropdown"),
+            "rule": gap.get("rule", "weights"),
             **_kept(gap),
         }
     return {"type": name, "id": gap["id"], "value": value}
@@ -206,7 +196,7 @@ def _passage(payload: Payload, language: str) -> Stored:
         }
 
     segments = _children("segment", payload["segments"], segment, language)
-    return {"segments": segments, "rule": payload["rule"]}
+    return {"segments": segments, "rule": payload.get("rule", "hits-and-false-alarms")}
 
 
 def _hotspot(payload: Payload, language: str) -> Stored:
@@ -223,7 +213,7 @@ def _hotspot(payload: Payload, language: str) -> Stored:
         "picture": {"image": image, **told},
         "regions": _children("region", payload["regions"], region, language),
         "single": payload.get("single", False),
-        "rule": payload["rule"],
+        "rule": payload.get("rule", "weights"),
     }
 
 
@@ -233,24 +223,6 @@ def _written(payload: Payload, language: str) -> Stored:
         "max_words": payload.get("max_words"),
         "guidance": payload["texts"][language].get("guidance", ""),
     }
-
-
-def lost_in_library(entry: Entry) -> list[str]:
-    """What a question of the library has no place for, though its entry has."""
-    losses, payload = [], entry.payload or {}
-    if not any(words["text"] for words in payload["texts"].values()):
-        losses.append(_("It has no text; its name stands there."))
-    if entry.default_mark != 1:
-        told = _("It counts %(mark)s points there; here each assessment says how much a question counts.")
-        losses.append(told % {"mark": f"{entry.default_mark:g}"})
-    gaps = payload.get("gaps", [])
-    if payload.get("rule") == "all-or-nothing" and gaps:
-        losses.append(_("That only the whole text counts: here each gap does."))
-    if any(gap.get("units") for gap in gaps):
-        losses.append(_("Units of a number in a gap."))
-    if payload.get("decimal_comma") is False or any(gap.get("decimal_comma") is False for gap in gaps):
-        losses.append(_("That a comma separates thousands: here learners may type it for decimals."))
-    return losses
 
 
 VALUES: dict[str, Callable[[Payload, str], Stored]] = {

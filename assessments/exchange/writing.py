@@ -33,11 +33,13 @@ def write(
     tags: Mapping[str, Sequence[str]] | None = None,
     categories: Mapping[str, str] | None = None,
     files: Mapping[str, File] | None = None,
+    beside: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[bytes, list[tuple[str, str]]]:
     """The file, and by name what could not be written, or not whole, and why.
 
     `language` is the one whose texts are written (else English, else the first there is); names, tags and paths of
-    categories go by key, files of pictures by their digest.
+    categories go by key, files of pictures by their digest. `beside` names, by key, what a question has outside of its
+    payload that no file holds.
     Raises ValueError for a format that is not written.
     """
     if format not in QUESTION_WRITERS:
@@ -66,7 +68,7 @@ def write(
             else:
                 written.append(CATEGORY_WRITERS[format](category))
         written.append(piece)
-        losses = [*dict.fromkeys([*losses, *_lost(payload, code)])]
+        losses = [*dict.fromkeys([*losses, *_lost(payload, code), *(beside or {}).get(payload["key"], ())])]
         if losses:
             problems.append((name, _("Written without: %(what)s.") % {"what": ", ".join(losses)}))
     return _document(format, written), problems

@@ -14,7 +14,13 @@ from assessments.kinds.gap_marks import marks_in
 from assessments.kinds.gaps import GapsBlock, WordBlock
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, only_text, text_and_feedback
 from assessments.kinds.options import keep_order
+from assessments.kinds.parts import RuleBlock
 from assessments.texts import published_in
+
+RULES = [
+    ("each", _("Each gap counts by its weight")),
+    ("all-or-nothing", _("Only the whole answer counts")),
+]
 
 
 class ClozeBlock(blocks.StructBlock):
@@ -29,6 +35,12 @@ class ClozeBlock(blocks.StructBlock):
         label=_("Shared list"),
         help_text=_("The words out of which gaps with a shared list are filled. More words than gaps make it harder."),
     )  # fmt: skip
+    rule = RuleBlock(
+        choices=RULES,
+        default="each",
+        label=_("How it is counted"),
+        help_text=_("What an answer earns that is right in parts."),
+    )
     keep_order = keep_order()
 
     class Meta:
@@ -82,6 +94,7 @@ class Cloze(Kind):
         return {
             "gaps": [_frozen_gap(child, written, words) for child in written.source["gaps"]],
             **({"choices": choices} if choices else {}),
+            **_unless(written.source["rule"], "each"),
             **written.order(),
         }
 
@@ -122,11 +135,19 @@ class Cloze(Kind):
         """The gaps by the order of their marks in the text, each with its field and, when graded, how good it was."""
         gaps = {gap["name"]: _shown_gap(gap, answered) for gap in answered.question["gaps"]}
         order = [name for name in marks_in(answered.question["text"]) if name in gaps]
-        return {"gaps": [gaps[name] for name in dict.fromkeys([*order, *gaps])]}
+        return {
+            "gaps": [gaps[name] for name in dict.fromkeys([*order, *gaps])],
+            "rule": dict(RULES)[answered.question.get("rule", "each")],
+        }
 
     def words(self, answered: Answered) -> str:
         gaps = self.shown(answered)["gaps"]
         return "; ".join(f"[[{gap['name']}]] {gap['answer']}" for gap in gaps if gap["answer"])
+
+
+def _unless(rule: str, usual: str) -> Payload:
+    """A rule that is not the usual one; so older questions keep their digest."""
+    return {} if rule == usual else {"rule": rule}
 
 
 def _frozen_gap(child: Any, written: Written, words: dict[str, str]) -> Payload:
@@ -160,7 +181,9 @@ def _frozen_short_answer(gap: Written) -> Payload:
 def _frozen_numerical(gap: Written) -> Payload:
     def facts(answer: Any) -> Payload:
         number, tolerance = (answer[name].replace(",", ".") for name in ("number", "tolerance"))
-        return {"number": number, "tolerance": tolerance, **_credit(answer)}
+        kind = answer["tolerance_kind"]
+        own_kind = {} if kind == "nominal" else {"tolerance_kind": kind}
+        return {"number": number, "tolerance": tolerance, **own_kind, **_credit(answer)}
 
     def texts(answer: Any, language: str) -> dict[str, str]:
         return {"feedback": published_in(language, answer["feedback"].source)}
@@ -177,6 +200,7 @@ def _frozen_list(gap: Written) -> Payload:
         "options": gap.parts(
             "options", lambda option: {"correct": bool(option["is_correct"]), **_credit(option)}, text_and_feedback
         ),
+        **(_unless(gap.source["rule"], "weights") if kind == "multiple-response" else {}),
         **gap.order(),
     }  # fmt: skip
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from assessments.kinds.kind import refuse_parts
-from assessments.kinds.multiple_response import RuleBlock
+from assessments.kinds.multiple_response import RULES, RuleBlock
+from assessments.kinds.numerical_blocks import TOLERANCES
 from assessments.kinds.options import credit_block, keep_order
 from courses.blocks import RICH_TEXT_FEATURES
 from courses.translatable import CodeBlock
@@ -113,6 +114,12 @@ class NumberBlock(blocks.StructBlock):
         label=_("Tolerance"),
         help_text=_("How far an answer may be from it, up or down; 0: it must be exact."),
     )  # fmt: skip
+    tolerance_kind = RuleBlock(
+        choices=TOLERANCES,
+        default="nominal",
+        label=_("What the tolerance means"),
+        help_text=_("How the tolerance is reckoned."),
+    )
     credit = credit_block(_("A fraction such as 1/2. Empty: the whole worth of the gap."))
     feedback = feedback_block()
 
@@ -173,6 +180,12 @@ class OwnListGapBlock(GapBlock):
         default="dropdown",
         label=_("How it is answered"),
         help_text=_("A list that opens disturbs the reading least."),
+    )
+    rule = RuleBlock(
+        choices=RULES,
+        default="weights",
+        label=_("How several are counted"),
+        help_text=_("What a gap earns that is right in parts; only where several may be chosen."),
     )
     keep_order = keep_order()
 

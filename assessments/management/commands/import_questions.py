@@ -11,7 +11,7 @@ from assessments.exchange import read
 from assessments.exchange.decoding import MOST_BYTES, too_large
 from assessments.exchange.formats import AUTO, READERS
 from assessments.exchange.into_library import REFUSED, SAME, Outcome, as_data, plan, take
-from assessments.exchange.report import ImportReport
+from assessments.exchange.report import WITH_LOSS, ImportReport
 
 
 class Command(BaseCommand):
@@ -72,4 +72,5 @@ def _line(outcome: Outcome) -> str:
     told = outcome.reason if outcome.state == REFUSED else " ".join(outcome.notes)
     place = f"line {entry.line}: " if entry.line else ""
     kind = f"{entry.original_kind} → {entry.kind}" if entry.kind else entry.original_kind
-    return f"  {place}{entry.name} [{kind}] {outcome.state}{': ' if told else ''}{told}"
+    state = f"{outcome.state}, with loss" if outcome.fate == WITH_LOSS else outcome.state
+    return f"  {place}{entry.name} [{kind}] {state}{': ' if told else ''}{told}"

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -18,7 +19,7 @@ from wagtail.models import Locale
 
 from accounts.models import User
 from assessments.exchange import read, write
-from assessments.exchange.into_library import CHANGED, NEW, REFUSED, SAME, plan, take
+from assessments.exchange.into_library import CHANGED, NEW, REFUSED, SAME, as_data, plan, take
 from assessments.exchange.media import PLUGINFILE
 from assessments.exchange.out_of_library import exported
 from assessments.exchange.stored import stored_body
@@ -157,7 +158,7 @@ def test_question_when_its_file_is_imported_again_then_it_is_the_same(data):
     assert [again.state for again in plan(read(data), "en")] == [SAME]
 
 
-def test_gap_when_its_tolerance_is_a_share_of_the_number_then_it_is_reckoned():
+def test_gap_when_its_tolerance_is_a_share_of_the_number_then_it_stays_one():
     number = {
         "id": "a",
         "number": "40",
@@ -169,7 +170,13 @@ def test_gap_when_its_tolerance_is_a_share_of_the_number_then_it_is_reckoned():
     texts = {"en": {"text": "<p>[[1]]</p>"}}
     (stored,) = stored_body({"kind": "cloze", "key": str(uuid4()), "texts": texts, "gaps": [gap]}, "en")
     value = stored["value"]["gaps"][0]["value"]["answers"][0]["value"]
-    assert value == {"number": "40", "tolerance": "2", "credit": "", "feedback": ""}
+    assert value == {
+        "number": "40",
+        "tolerance": "0.05",
+        "tolerance_kind": "relative",
+        "credit": "",
+        "feedback": "",
+    }
 
 
 def test_picture_when_its_question_goes_out_and_comes_back_then_it_is_the_same_picture(settings, tmp_path):
@@ -338,6 +345,58 @@ def test_question_when_it_counts_more_than_a_point_there_then_that_is_told():
     ]
 
 
+LOSSY = (
+    f"""<quiz><question type="essay"><name><text>Whole</text></name><questiontext><text>Q</text></questiontext></question>
+<question type="essay"><name><text>By the reader</text></name><questiontext format="html"><text>Q
+&lt;table&gt;&lt;tr&gt;&lt;td&gt;a&lt;/td&gt;&lt;/tr&gt;&lt;/table&gt;</text></questiontext></question>
+<question type="essay"><name><text>By the library</text></name><questiontext><text>Q 2</text></questiontext>
+<defaultgrade>3</defaultgrade></question>
+<question type="essay"><name><text>By its files</text></name><questiontext format="html">
+<text>Hear &lt;a href="{PLUGINFILE}voice.mp3"&gt;her&lt;/a&gt; &lt;img src="{PLUGINFILE}seen.png" alt="A square"&gt;</text>"""
+    + "".join(
+        f'<file name="{name}" encoding="base64">{base64.b64encode(data).decode()}</file>'
+        for name, data in (("voice.mp3", b"ID3"), ("seen.png", picture()), ("unseen.png", picture("blue")))
+    )
+    + """</questiontext></question>
+<question type="ddmarker"><name><text>Refused</text></name><questiontext><text>Q</text></questiontext></question></quiz>"""
+).encode()
+FATES = {
+    "Whole": "taken",
+    "By the reader": "taken-with-loss",
+    "By the library": "taken-with-loss",
+    "By its files": "taken-with-loss",
+    "Refused": "refused",
+}
+
+
+def test_question_when_reader_or_library_loses_something_then_it_has_one_state_that_says_so():
+    outcomes = plan(read(LOSSY), "en")
+    assert {outcome.entry.name: outcome.fate for outcome in outcomes} == FATES
+    told = {entry["name"]: entry for entry in as_data(read(LOSSY), outcomes)["entries"]}
+    assert {name: entry["state"] for name, entry in told.items()} == FATES
+    assert told["By the library"]["losses"] == [
+        "It counts 3 points there; here each assessment says how much a question counts."
+    ]
+
+
+def test_files_when_no_text_shows_them_then_each_is_named_as_left_out(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    outcome = next(found for found in take(read(LOSSY), "en") if found.entry.name == "By its files")
+    left = [loss for loss in outcome.losses if "came along; no text" in loss]
+    assert [loss.split("”")[0] for loss in left] == ["The file “unseen.png", "The file “voice.mp3"]
+    assert [child.value["image"].contextual_alt_text for child in outcome.question.pictures] == ["A square"]
+
+
+def test_export_when_a_question_has_a_difficulty_and_an_objective_then_both_are_named_as_lost():
+    plain = make_question(text="<p>Plain</p>")
+    hard = make_question(text="<p>Hard</p>", difficulty="hard", objective="Tells means from ends.")
+    chosen = exported([plain, hard])
+    for format in ("moodlexml", "gift"):
+        assert chosen.write(format)[1] == [
+            ("Hard", "Written without: the difficulty (hard), the learning objective.")
+        ]
+
+
 # In the CMS
 
 
@@ -378,6 +437,18 @@ def test_upload_when_sent_then_it_is_reported_and_taken_only_when_told(client: C
     assert "0 new, 0 changed, 2 in the library already, 1 refused" in again.text
     told = client.get(response.url.replace("/?", "/report.json?")).json()
     assert [entry["library"] for entry in told["entries"]] == ["same", "same", "refused"]
+
+
+def test_upload_when_questions_lose_something_then_the_page_says_taken_with_loss(
+    client: Client, author: User
+):
+    page = BeautifulSoup(client.get(upload(client, LOSSY, "bank.xml").url).content, "html5lib")
+    assert "1 refused. 3 lose something." in " ".join(page.get_text(" ").split())
+    rows = [
+        [cell.get_text(" ", strip=True) for cell in row.select("th, td")] for row in page.select("tbody tr")
+    ]
+    words = {"taken": "taken whole", "taken-with-loss": "taken with loss", "refused": "refused"}
+    assert {row[0]: row[3] for row in rows} == {name: words[fate] for name, fate in FATES.items()}
 
 
 def test_upload_when_it_is_of_somebody_else_then_it_is_not_found(client: Client, author: User):

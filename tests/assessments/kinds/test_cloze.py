@@ -131,6 +131,38 @@ def test_cloze_when_lists_are_drawn_then_those_that_keep_their_order_are_not() -
     assert KIND.lists(payload_of(KIND, kept)).keys() == {part_id(4), part_id(5)}
 
 
+def test_cloze_when_only_the_whole_counts_then_half_a_text_earns_nothing_and_the_learner_is_told() -> None:
+    payload = payload_of(KIND, {**value(), "rule": "all-or-nothing"}, en=TEXT)
+    half = {part_id(1): "interpreter"}
+    question = grading.thaw(payload)
+    assert (grading.grade(question, RIGHT).fraction, grading.grade(question, half).fraction) == (1, 0)
+    assert "Only the whole answer counts" in words(result_page(KIND, answered(KIND, payload, half)))
+    assert "Only the whole answer counts" not in words(result_page(KIND, answered(KIND, PAYLOAD, half)))
+
+
+def test_cloze_when_a_gap_takes_several_and_only_all_count_then_half_of_them_earn_nothing() -> None:
+    payload = payload_of(KIND, changed(["gaps", 4, "value", "rule"], "all-or-nothing"), en=TEXT)
+    for given, earned in (([51], 0), ([51, 52], Fraction(1, 6))):
+        response = {part_id(5): [part_id(number) for number in given]}
+        assert grading.grade(grading.thaw(payload), response).fraction == earned
+
+
+def test_cloze_when_a_tolerance_is_a_share_then_numbers_are_accepted_by_it() -> None:
+    answer = ["gaps", 1, "value", "answers", 0, "value"]
+    payload = payload_of(KIND, changed([*answer, "tolerance_kind"], "relative"), en=TEXT)
+    assert grading.grade(grading.thaw(payload), {part_id(2): "130"}).parts[1].fraction == 1
+    assert grading.grade(grading.thaw(PAYLOAD), {part_id(2): "130"}).parts[1].fraction == 0
+
+
+def test_cloze_when_written_before_there_were_rules_then_it_is_frozen_as_it_was() -> None:
+    """Snapshots are known by the digest of their content: what nobody chose does not stand in it."""
+    assert "rule" not in PAYLOAD
+    assert not any("rule" in gap for gap in PAYLOAD["gaps"])
+    assert "tolerance_kind" not in PAYLOAD["gaps"][1]["answers"][0]
+    chosen = {**value(), "rule": "each"}
+    assert payload_of(KIND, chosen, value("FR "), en=TEXT, fr=FRENCH) == PAYLOAD
+
+
 # --- What the editor refuses ------------------------------------------------------------------------
 
 
@@ -332,7 +364,7 @@ def test_cloze_when_the_editor_saves_a_draft_then_marks_may_be_missing_and_when_
 ) -> None:
     answer = ("answer", {"form": "rest", "credit": "", "feedback": rich_text("")})
     gap = {"name": "1", "weight": "1", "answers": streamfield([answer])}
-    cloze = {"gaps": streamfield([("short_answer", gap)]), "words": streamfield([])}
+    cloze = {"gaps": streamfield([("short_answer", gap)]), "words": streamfield([]), "rule": "each"}
     empty = {name: streamfield([]) for name in ("pictures", "sources", "indicators")}
     feedback = {
         name: rich_text("") for name in ("feedback", "feedback_right", "feedback_partly", "feedback_wrong")
