@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0013_languages_of_completions'),
+        ("courses", "0014_release_sheets"),
     ]
 
     operations = [
