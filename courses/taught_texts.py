@@ -11,16 +11,9 @@ from wagtail.blocks import StreamValue
 from courses.blocks import CHECK, SHARED
 from courses.fallback import Passage, passages
 from courses.models import BestPractice, Indicator, LessonPage, Source
-from courses.used_files import files_in
+from courses.used_files import FILES, files_in
 
 INDICATORS = "indicators"
-# By kind of block: in which field a file stands, and what kind of file it is.
-FILES = {
-    "image": ("image", "image"),
-    "download": ("document", "document"),
-    "video": ("recording", "recording"),
-    "audio": ("recording", "recording"),
-}
 STREAMS: dict[str, tuple[Any, ...]] = {
     "lesson": (LessonPage, "body"),
     "best_practice": (BestPractice, "body", "notes"),
