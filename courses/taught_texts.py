@@ -14,6 +14,7 @@ from courses.models import BestPractice, Indicator, LessonPage, Source
 from courses.used_files import FILES, files_in
 
 INDICATORS = "indicators"
+OWN = "shared_text"  # the kind of block that shows a text of the library as the lesson's own
 STREAMS: dict[str, tuple[Any, ...]] = {
     "lesson": (LessonPage, "body"),
     "best_practice": (BestPractice, "body", "notes"),
@@ -31,6 +32,7 @@ class Part:
     changed_at: datetime | None = None  # when its source had changed, and this passage not yet
     block: Any = None
     texts: tuple["Text", ...] = ()  # a shared text, or indicators, in their place
+    is_framed: bool = False  # a shared text with its title: not the lesson's own text
     file: dict[str, str] | None = None  # one that is gone, or is another one by now
     words: str = ""  # the caption or alternative text of a picture that is gone
 
@@ -163,7 +165,7 @@ def _part(passage: Passage, stored: Any, around: Around, unlike: frozenset[str])
         return part
     if kind in SHARED:
         text = around.at_block.get(str(block.id))
-        return replace(part, texts=(text,)) if text else None
+        return replace(part, texts=(text,), is_framed=kind != OWN) if text else None
     if kind == INDICATORS:
         chosen = (around.indicators.get(_chosen(item)) for item in stored.get("indicators", ()))
         texts = tuple(text for text in chosen if text)
