@@ -16,6 +16,7 @@ from courses.library_blocks import (
     KnowledgeCheckBlock,
     SharedTextBlock,
 )
+from courses.text import all_as_read
 from courses.translatable import (
     AudioOfTheSource,
     ChosenInTheSource,
@@ -358,3 +359,11 @@ class LessonBody(PracticeBody):
 
 SHARED = ("best_practice", "shared_text")  # the kinds of blocks that use a text of the library by reference
 CHECK = "knowledge_check"  # the kind that asks a question of the library
+
+
+def as_shown(block: dict[str, Any]) -> dict[str, Any]:
+    """A stored block without the number of the version it keeps: the reader is shown the text, which is frozen by itself."""
+    if block["type"] not in SHARED:
+        read: dict[str, Any] = all_as_read(block)
+        return read
+    return {**block, "value": {name: value for name, value in block["value"].items() if name != "version"}}

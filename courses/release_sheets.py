@@ -42,6 +42,7 @@ from courses.models import (
 )
 from courses.notes import cited
 from courses.staleness import UP_TO_DATE, Standing, standings_in
+from courses.used_files import FILES, files_in
 from courses.versions import kept_for_reader
 
 SOURCE_FACTS = (
@@ -193,14 +194,18 @@ class _Library:
             if kind in wanted and code == settings.LANGUAGE_CODE
         ]
 
-    def digests(self, taught: Taught, shared: Iterable[dict[str, Any]], code: str) -> list[str | None]:
-        """Keep these texts in a language, as far as they are translated into it; their digests."""
+    def digests(
+        self, taught: Taught, shared: Iterable[dict[str, Any]], code: str, files: list[dict[str, str]]
+    ) -> list[str | None]:
+        """Keep these texts in a language, as far as they are translated into it; their digests. Adds to `files`."""
         found: list[str | None] = []
         for text in shared:
             row = self.versions.get((text["kind"], text["key"], code))
             if row is not None and text.get("version"):
                 row = self._kept_version(text, code)
-            found.append(taught.keep(row.as_shared_text["content"]) if row is not None else None)
+            content = row.as_shared_text["content"] if row is not None else None
+            found.append(taught.keep(content) if content else None)
+            files += _files_of(row, content) if content else []
         return found
 
     def _kept_version(self, text: dict[str, Any], code: str) -> Any:
@@ -230,8 +235,8 @@ def _languages(taught: Taught, library: _Library) -> tuple[dict[str, dict[str, A
                 entry["title"] = page.title
                 if item in taught.lessons:
                     entry["text"] = taught.keep(page.frozen_content)
-                    files += page.files
-            shared = library.digests(taught, item.shared, code)
+                    files += _files_of(page, taught.texts[entry["text"]])
+            shared = library.digests(taught, item.shared, code, files)
             if any(shared):
                 entry["shared"] = shared
             if entry:
@@ -256,6 +261,12 @@ def _translations(things: Sequence[Any]) -> dict[tuple[UUID, str], Any]:
     pages = Page.objects.live().filter(translation_key__in=keys, alias_of__isnull=True)
     pages = pages.exclude(locale__language_code=settings.LANGUAGE_CODE).select_related("locale").specific()
     return {(page.translation_key, page.locale.language_code): page for page in pages}
+
+
+def _files_of(thing: Any, content: dict[str, Any]) -> list[dict[str, str]]:
+    """The files in the own words of a translation: it may show another picture than its source."""
+    shows_any = any(block["type"] in FILES for block in content.get("body", ()))
+    return files_in([thing.body]) if shows_any else []
 
 
 def _standing(standing: Standing) -> dict[str, Any]:

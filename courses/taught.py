@@ -193,19 +193,13 @@ class Taught:
             for place, text in enumerate(entry["shared"])
             if text["kind"] in STREAMS
         }
-        around = self._around()
-        texts = {place: text_of(text, around) for place, text in frozen.items() if text.kind == "indicator"}
+        about = {place: self._noted("library").get(entry["shared"][place]["key"]) for place in frozen}
+        signs = {place for place, text in frozen.items() if text.kind == "indicator"}
+        texts = {place: text_of(frozen[place], self._around(), about[place]) for place in signs}
         around = self._around(indicators=self._indicators(entry, texts))
-        library = self._noted("library")
-        texts |= {
-            place: text_of(text, around, library.get(entry["shared"][place]["key"]))
-            for place, text in frozen.items()
-            if text.kind != "indicator"
-        }
+        texts |= {place: text_of(frozen[place], around, about[place]) for place in set(frozen) - signs}
         placed = set(self._noted("uses").get(entry["key"], {}).values())
-        placed |= {
-            place for place, text in frozen.items() if text.kind == "indicator" and self._noted("indicators")
-        }
+        placed |= signs if self._noted("indicators") else set()
         return dict(sorted(texts.items())), placed
 
     def _indicators(self, entry: dict[str, Any], texts: dict[int, Text]) -> dict[int, Text]:

@@ -11,16 +11,10 @@ from wagtail.blocks import StreamValue
 from courses.blocks import CHECK, SHARED
 from courses.fallback import Passage, passages
 from courses.models import BestPractice, Indicator, LessonPage, Source
-from courses.used_files import files_in
+from courses.used_files import FILES, files_in
 
 INDICATORS = "indicators"
-# By kind of block: in which field a file stands, and what kind of file it is.
-FILES = {
-    "image": ("image", "image"),
-    "download": ("document", "document"),
-    "video": ("recording", "recording"),
-    "audio": ("recording", "recording"),
-}
+OWN = "shared_text"  # the kind of block that shows a text of the library as the lesson's own
 STREAMS: dict[str, tuple[Any, ...]] = {
     "lesson": (LessonPage, "body"),
     "best_practice": (BestPractice, "body", "notes"),
@@ -38,6 +32,7 @@ class Part:
     changed_at: datetime | None = None  # when its source had changed, and this passage not yet
     block: Any = None
     texts: tuple["Text", ...] = ()  # a shared text, or indicators, in their place
+    is_framed: bool = False  # a shared text with its title: not the lesson's own text
     file: dict[str, str] | None = None  # one that is gone, or is another one by now
     words: str = ""  # the caption or alternative text of a picture that is gone
 
@@ -170,7 +165,7 @@ def _part(passage: Passage, stored: Any, around: Around, unlike: frozenset[str])
         return part
     if kind in SHARED:
         text = around.at_block.get(str(block.id))
-        return replace(part, texts=(text,)) if text else None
+        return replace(part, texts=(text,), is_framed=kind != OWN) if text else None
     if kind == INDICATORS:
         chosen = (around.indicators.get(_chosen(item)) for item in stored.get("indicators", ()))
         texts = tuple(text for text in chosen if text)

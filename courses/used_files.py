@@ -13,6 +13,14 @@ from courses.blocks import SHARED
 from courses.models import LessonPage, Recording
 from courses.versions import used_text
 
+# By kind of block: in which field a file stands, and what kind of file it is.
+FILES = {
+    "image": ("image", "image"),
+    "download": ("document", "document"),
+    "video": ("recording", "recording"),
+    "audio": ("recording", "recording"),
+}
+
 
 def files_of(lesson: LessonPage) -> list[dict[str, str]]:
     """The files that a lesson shows, and those of the shared texts in it."""

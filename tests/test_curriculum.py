@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.template.loader import render_to_string
 from django.test.utils import override_settings
 from django.utils import translation
 from wagtail.models import Collection, Locale, Page
@@ -43,7 +44,9 @@ from courses.models import (
 )
 from courses.notes import cited
 from courses.outline import items_below
+from courses.taught import Item, Taught
 from courses.translations import common_texts
+from courses.wording import parts_of, plain, texts_in
 from tests.courses.builders import fresh
 
 FOLDER = Path(settings.BASE_DIR) / "curriculum"
@@ -594,3 +597,41 @@ def test_french_when_loaded_then_no_course_lacks_a_part_or_is_out_of_date() -> N
     behind = [f"{thing.title}: {thing.why}" for thing in care.translations_behind()]
     assert [line for line in behind if "Français" in line] == []
     assert [line for line in behind if "Deutsch" in line and "Recognising" in line] == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_editions_when_read_from_what_they_keep_then_no_word_of_a_lesson_is_missing(language: str) -> None:
+    """The pages are as they were at the release: what is read of the edition is what they say."""
+    lost = []
+    for edition in Edition.objects.all():
+        for position, entry in enumerate(edition.items, start=1):
+            if entry["kind"] == "lesson":
+                shown = shown_of(Taught(edition, language).item(position))
+                words = list(words_of_lesson(entry, language))
+                lost += [text for text in words if " ".join(text.split()) not in shown]
+                assert words
+    assert lost == []
+
+
+def shown_of(item: Item) -> str:
+    """What a lesson of an edition says, the alternative texts of its pictures included."""
+    around = {"parts": item.text.parts, "reading": item.reading}
+    html = render_to_string("courses/taught_parts.html", around)
+    alternative = re.findall(r'alt="([^"]*)"', html)
+    return plain(" ".join([html, *alternative]))
+
+
+def words_of_lesson(entry: dict[str, Any], language: str) -> Iterator[str]:
+    """The words of a lesson and of the practices in it, as they are published."""
+    practices = [text["key"] for text in entry["shared"] if text["kind"] == "best_practice"]
+    things = [live_in(LessonPage, entry["key"], language)]
+    things += [live_in(BestPractice, key, language) for key in practices]
+    for thing in things:
+        for name, part in parts_of(thing).items():
+            yield from texts_in(part.words) if "." in name else ()
+
+
+def live_in(model: type[Model], key: str, language: str) -> Any:
+    """The version in that language, else the source."""
+    rows = {row.locale.language_code: row for row in model.objects.filter(translation_key=key, live=True)}
+    return rows.get(language) or rows["en"]

@@ -22,14 +22,13 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from courses.blocks import RICH_TEXT_FEATURES, SHARED, LessonBody, SharedBody
+from courses.blocks import RICH_TEXT_FEATURES, SHARED, LessonBody, SharedBody, as_shown
 from courses.languages import HomeOfOneLanguage, ReadInEveryLanguage, best_version
 from courses.models.checks import checks_in
 from courses.models.indicators import indicators_in
 from courses.models.records import Course
 from courses.previews import ReadersPreviews
 from courses.streams import ContentField
-from courses.text import all_as_read
 
 
 class HomePage(HomeOfOneLanguage, Page):
@@ -369,7 +368,7 @@ class LessonPage(ReadersPreviews, CourseItem, Page):
             "title": self.title,
             "summary": self.summary,
             "content_note": self.content_note,
-            "body": [_shown(block) for block in self.body.get_prep_value()],
+            "body": [as_shown(block) for block in self.body.get_prep_value()],
         }
 
     @property
@@ -406,10 +405,3 @@ class LessonPage(ReadersPreviews, CourseItem, Page):
             ),
             "language": get_language(),
         }
-
-
-def _shown(block: dict[str, Any]) -> dict[str, Any]:
-    """A stored block without the number of the version it keeps: the reader is shown the text, which is frozen by itself."""
-    if block["type"] not in SHARED:
-        return all_as_read(block)  # type: ignore[no-any-return] # a block
-    return {**block, "value": {name: value for name, value in block["value"].items() if name != "version"}}

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.management.commands.purge_revisions import purge_revisions
@@ -235,6 +237,46 @@ def test_taught_when_files_are_gone_or_replaced_then_their_names_and_words_stand
         assert said in words
     assert words.count("It was removed or replaced after the release.") == 3
     assert "Another." not in words
+
+
+def test_taught_when_the_translation_shows_another_picture_then_that_one_is_noted_too(
+    site: HomePage, officer: User, client_for: ClientFor
+) -> None:
+    own, other = make_image("Four verbs"), make_image("Quatre verbes")
+    shown = {"image": own.pk, "alt_text": "Four verbs in a row", "decorative": False}
+    stage = make_stage(site, [block("image", image=shown, caption="")])
+    body = without(fresh(stage.lessons[0]).body, words={"Four verbs in a row": "Quatre verbes à la file"})
+    body[0]["value"]["image"]["image"] = other.pk
+    in_french(stage, body)
+    release(stage)
+    completion = completed(officer, stage)
+    other.delete()
+    browser = client_for(officer)
+    words = read(browser, completion, language="fr")
+    assert "Quatre verbes" in words
+    assert "Quatre verbes à la file" in words
+    assert "Four verbs" not in words
+    assert "It was removed" not in read(browser, completion)
+
+
+def test_taught_when_an_edition_is_long_then_its_pages_ask_no_more_of_the_database(
+    site: HomePage, officer: User, client_for: ClientFor
+) -> None:
+    queries = []
+    browser = client_for(officer)
+    for lessons in (2, 12):
+        stage = make_stage(site, *[[text("<p>A fact.</p>", make_source())] for _number in range(lessons)])
+        release(stage)
+        completion = completed(officer, stage)
+        for path in (
+            reverse("taught", args=[completion.uuid]),
+            reverse("taught_item", args=[completion.uuid, 2]),
+        ):
+            browser.get(path)
+            with CaptureQueriesContext(connection) as asked:
+                assert browser.get(path).status_code == 200
+            queries.append(len(asked))
+    assert queries[:2] == queries[2:]
 
 
 def test_taught_when_the_edition_is_from_before_sheets_then_its_texts_are_read_all_the_same(
