@@ -28,6 +28,7 @@ from compliance import demo
 from courses import care, editions, manifests
 from courses.authoring import ensure_site
 from courses.curriculum import data_files, read, stable_id
+from courses.language_versions import languages_of, texts_of_items, versions_of
 from courses.models import (
     BestPractice,
     Completion,
@@ -367,6 +368,24 @@ def test_courses_when_translated_then_they_stand_below_the_home_page_of_their_la
     assert [page.url_path for page in pages if not page.url_path.startswith(home.url_path)] == []
     modules = sum(len(read(path).get("modules") or []) for path in files)
     assert len(translated(ModulePage, language)) == modules
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_luxembourgish_when_loaded_then_titles_and_summaries_are_there_and_no_course_is_taught_in_it(
+    name: str,
+) -> None:
+    for model in (LessonPage, ModulePage, AssessmentPage, BestPractice):
+        there, sources = translated(model, "lb"), {thing.translation_key: thing for thing in english(model)}
+        assert there.keys() == sources.keys()
+        alike = [thing.title for key, thing in there.items() if thing.title == sources[key].title]
+        assert alike == []
+    page = course_page(name)
+    texts_of = texts_of_items(page.course.current_edition)
+    done = {version.code: version.done for version in versions_of(page, texts_of, texts_of)}
+    total = len(texts_of)
+    assert (done["en"], done["fr"], done["lb"]) == (total, total, 0)
+    assert done["de"] == (total if name == "thb-pol" else len(common_texts(course_data(name))))
+    assert "lb" not in languages_of([page.translation_key])[page.translation_key]
 
 
 @pytest.mark.parametrize("name", NAMES)
