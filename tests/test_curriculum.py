@@ -8,14 +8,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.test import Client
 from django.test.utils import override_settings
 from django.utils import translation
 from wagtail.models import Collection, Locale, Page
 
+from accounts.models import User
 from assessments import grading
 from assessments.authoring import ensure_library
 from assessments.freezing import scenario_payload
@@ -26,7 +29,7 @@ from assessments.readers import Reader, met_by, variants_of
 from assessments.variant_groups import extent_of, warnings
 from compliance import demo
 from courses import care, editions, manifests
-from courses.authoring import ensure_site
+from courses.authoring import TRAINERS, ensure_site
 from courses.curriculum import data_files, read, stable_id
 from courses.language_versions import languages_of, texts_of_items, versions_of
 from courses.models import (
@@ -386,6 +389,29 @@ def test_luxembourgish_when_loaded_then_titles_and_summaries_are_there_and_no_co
     assert (done["en"], done["fr"], done["lb"]) == (total, total, 0)
     assert done["de"] == (total if name == "thb-pol" else len(common_texts(course_data(name))))
     assert "lb" not in languages_of([page.translation_key])[page.translation_key]
+
+
+def test_lesson_when_opened_in_luxembourgish_then_its_title_is_and_its_text_says_that_it_is_english(
+    client: Client,
+) -> None:
+    client.force_login(User.objects.filter(groups__name=TRAINERS).first())
+    with translation.override("lb"):
+        address = translated(LessonPage, "lb")[UUID(stable_id("thb-pol/signs"))].get_url()
+        card = course_page("thb-pol").localized.get_url()
+    shown = BeautifulSoup(client.get(address).content, "html.parser")
+    assert (shown.html["lang"], shown.h1.get_text(), shown.h1.get("lang")) == (
+        "lb",
+        "Indicen, Form fir Form",
+        None,
+    )
+    assert {passage["lang"] for passage in shown.select("main .untranslated")} == {"en"}
+    assert shown.select_one("main .untranslated__note") is not None
+    assert shown.select_one("main .block-text") is not None
+    assert [block for block in shown.select("main .block-text") if block.find_parent(lang="en") is None] == []
+    course = BeautifulSoup(client.get(card).content, "html.parser")
+    assert "A Sécherheet bréngen" in course.select_one("nav.outline").get_text()
+    (luxembourgish,) = [li for li in course.select(".course-card li") if li.a and li.a["lang"] == "lb"]
+    assert len(luxembourgish.select(".fact-note")) == 1  # title and summary, and nothing that would be behind
 
 
 @pytest.mark.parametrize("name", NAMES)
