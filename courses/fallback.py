@@ -54,10 +54,14 @@ def passages(
         else:
             additions.setdefault(last, []).append(block)
     shown = [Passage(block) for block in additions[""]]
+    worded = {key for key, block in known.items() if block.block_type not in ALIKE_IN_ALL_LANGUAGES}
+    is_copied = bool(worded) and all(
+        key in copies or is_copy(mine[key], known[key]) for key in worded & mine.keys()
+    )
     for key, original in known.items():
         if original.block_type in (*SHARED, CHECK):  # no words of its own; the source decides what is shown
             shown.append(Passage(original))
-        elif key in mine and key not in copies and not is_copy(mine[key], original):
+        elif key in mine and key not in copies and not is_copy(mine[key], original, strictly=is_copied):
             shown.append(Passage(mine[key], changed_at=behind.get(key)))
         else:
             shown.append(Passage(original, lang))
@@ -78,9 +82,12 @@ def _note(passage: Passage | None) -> Any:
     return (passage.lang or (passage.changed_at and passage.changed_at.date())) if passage else None
 
 
-def is_copy(block: Any, original: Any) -> bool:
-    """Whether a block still says word for word what the source says."""
-    if block is original or block.block_type in ALIKE_IN_ALL_LANGUAGES:
+def is_copy(block: Any, original: Any, *, strictly: bool = False) -> bool:
+    """Whether a block still says word for word what the source says.
+
+    A heading or a picture may be the same in two languages; not so (`strictly`) where nothing around it is translated.
+    """
+    if block is original or (block.block_type in ALIKE_IN_ALL_LANGUAGES and not strictly):
         return False
     return block.get_prep_value()["value"] == original.get_prep_value()["value"]
 

@@ -12,7 +12,7 @@ from wagtail.models import Locale, Page
 from courses.languages import own_name
 from courses.library_blocks import question_model
 from courses.models import BestPractice, Edition, Indicator
-from courses.staleness import UP_TO_DATE, standings_in
+from courses.staleness import UP_TO_DATE, Standings, standings_in
 
 TextsOfItems = Mapping[UUID, list[UUID]]  # the keys of the shared texts that each item shows
 
@@ -23,7 +23,7 @@ class LanguageVersion:
 
     code: str
     url: str
-    done: int  # lessons and assessments that have a page in it
+    done: int  # lessons and assessments of which more than title and summary is in it
     total: int
     behind: int = (
         0  # of those done, how many lack something that the source says, or say it in its earlier wording
@@ -44,12 +44,17 @@ class LanguageVersion:
 
 
 def languages_of(keys: Iterable[UUID]) -> dict[UUID, list[str]]:
-    """The codes of the languages in which each of these pages is live; a copy that waits for translation is none."""
+    """The codes of the languages in which each of these pages is live.
+
+    Neither a copy that waits for translation is one, nor a page of which title and summary alone are translated.
+    """
     found: dict[UUID, list[str]] = defaultdict(list)
-    rows = _translated(keys).values_list("translation_key", "locale__language_code")
+    rows = list(_translated(keys).values_list("translation_key", "locale__language_code"))
+    standings = standings_in({key for key, _code in rows}, {code for _key, code in rows})
     own = Locale.get_default().language_code
     for key, code in sorted(rows, key=lambda row: (row[1] != own, row[1])):
-        found[key].append(code)
+        if standings.get((key, code), UP_TO_DATE).is_worded is not False:
+            found[key].append(code)
     return dict(found)
 
 
@@ -68,14 +73,15 @@ def versions_of(
     """The languages of a course page, its own first, each with the number of items that are translated."""
     items = {key: texts.get(key, []) for key in item_keys}
     pages = list(_translated([course_page.translation_key, *items]).select_related("locale"))
-    done: dict[str, list[UUID]] = defaultdict(list)
+    there: dict[str, list[UUID]] = defaultdict(list)
     for page in pages:
         if page.translation_key in items:
-            done[page.locale.language_code].append(page.translation_key)
+            there[page.locale.language_code].append(page.translation_key)
     own = Locale.get_default().language_code
-    behind = _behind(items, {code: keys for code, keys in done.items() if code != own})
+    done, behind = _done_and_behind(items, {code: keys for code, keys in there.items() if code != own})
+    done[own] = len(there[own])
     versions = [
-        LanguageVersion(code, page.get_url() or "", len(done[code]), len(items), behind.get(code, 0))
+        LanguageVersion(code, page.get_url() or "", done.get(code, 0), len(items), behind.get(code, 0))
         for page in pages
         if page.translation_key == course_page.translation_key
         for code in [page.locale.language_code]
@@ -83,10 +89,12 @@ def versions_of(
     return sorted(versions, key=lambda version: (version.code != own, version.code))
 
 
-def _behind(items: TextsOfItems, done: Mapping[str, list[UUID]]) -> dict[str, int]:
-    """By language how many of the translated items are not up to date, themselves or in a shared text."""
-    if not done:
-        return {}
+def _done_and_behind(
+    items: TextsOfItems, there: Mapping[str, list[UUID]]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """By language how many items are translated, and how many of these are not up to date, themselves or in a shared text."""
+    if not there:
+        return {}, {}
     texts = {key for keys in items.values() for key in keys}
     translated = {
         row
@@ -95,14 +103,33 @@ def _behind(items: TextsOfItems, done: Mapping[str, list[UUID]]) -> dict[str, in
             "translation_key", "locale__language_code"
         )
     }
-    standings = standings_in([*items, *texts], done)
+    standings = standings_in([*items, *texts], there)
+    done = {
+        code: [item for item in keys if _is_worded(item, items[item], code, translated, standings)]
+        for code, keys in there.items()
+    }
 
     def is_up_to_date(item: UUID, code: str) -> bool:
         return all((text, code) in translated for text in items[item]) and all(
             standings.get((key, code), UP_TO_DATE).is_up_to_date for key in (item, *items[item])
         )
 
-    return {code: sum(not is_up_to_date(item, code) for item in keys) for code, keys in done.items()}
+    return (
+        {code: len(keys) for code, keys in done.items()},
+        {code: sum(not is_up_to_date(item, code) for item in keys) for code, keys in done.items()},
+    )
+
+
+def _is_worded(
+    item: UUID, texts: list[UUID], code: str, translated: set[tuple[UUID, str]], standings: Standings
+) -> bool:
+    """Whether more than the title and the summary of an item is in a language: of its own, or in a text that it shows."""
+    said = [standings.get((item, code), UP_TO_DATE).is_worded]
+    for text in texts:
+        is_there = (text, code) in translated
+        said.append(standings.get((text, code), UP_TO_DATE).is_worded is not False if is_there else False)
+    known = [worded for worded in said if worded is not None]
+    return any(known) or not known
 
 
 def _translated(keys: Iterable[UUID]) -> QuerySet[Page]:

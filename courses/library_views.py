@@ -76,7 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
         {
             "kind": kind,
             "count": count,
-            "hits": [searching.hit(kind, row, words, active=active) for row in page_obj or results[:A_FEW]],
+            "hits": searching.hits(kind, page_obj or results[:A_FEW], words, active=active),
         }
         for kind, results, count in ([chosen] if chosen else counted)
         if count

@@ -8,15 +8,16 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from wagtail.blocks import StreamValue
+from wagtail.models import Locale
 
 from accounts.models import Posting, User
 from courses.blocks import SHARED
 from courses.glossary import Marks
-from courses.languages import active_language
+from courses.languages import active_language, language_of, source_of
 from courses.models import BestPractice, InformationPage, LessonNote, LessonPage, Source
 from courses.notes import cited, cited_in_practice
 from courses.outline import Outline, OutlineItem, OutlineModule, Segment, outline_for
-from courses.staleness import Standings, standings_in
+from courses.staleness import UP_TO_DATE, Standings, standings_in
 from courses.terms import marks_for
 from courses.versions import used_text
 
@@ -78,6 +79,8 @@ def reading_of(
     before, after = outline.neighbours(key)
     item = next((item for item in outline.items if item.key == key), None)
     stopped_at = item.place if item else ""
+    shared = shared_keys(lesson.source.body, lesson.body)
+    standings = standings_in([key, *shared], [active_language()])
     return Reading(
         outline=outline,
         item=item,
@@ -85,12 +88,12 @@ def reading_of(
         after=after,
         notes=cited(lesson.source.body, lesson.body),  # a passage of the source may stand in
         professions=professions_of(user, on) if previewed_as is None else previewed_as,
-        terms=marks_for(lesson.locale),
+        terms=marks_for(_locale_of_text(lesson, [key, *shared], standings)),
         module=outline.module_of(key),
         segment=outline.segment_of(key),
         place=place_in(lesson.body, stopped_at) or place_in(lesson.source.body, stopped_at),
         note=outline.enrolment.notes.filter(key=key).first() if outline.enrolment else None,
-        standings=standings_in([key, *shared_keys(lesson.source.body, lesson.body)], [active_language()]),
+        standings=standings,
     )
 
 
@@ -101,13 +104,22 @@ def reading_of_text(
     *,
     previewed_as: frozenset[str] | None = None,
 ) -> TextReading:
-    shared = isinstance(text, BestPractice)
+    shared, key = isinstance(text, BestPractice), text.translation_key
+    standings = standings_in([key], [active_language()])
     return TextReading(
         notes=cited_in_practice(text) if shared else cited(text.source.body, text.body),
         professions=professions_of(user, on) if previewed_as is None else previewed_as,
-        terms=marks_for(text.locale),
-        standings=standings_in([text.translation_key], [active_language()]),
+        terms=marks_for(_locale_of_text(text, [key], standings)),
+        standings=standings,
     )
+
+
+def _locale_of_text(thing: Any, keys: list[UUID], standings: Standings) -> Locale:
+    """That of the source where no more than title and summary is translated: its words are what is read."""
+    found = [standings.get((key, language_of(thing)), UP_TO_DATE).is_worded for key in keys]
+    known = [is_worded for is_worded in found if is_worded is not None]
+    locale: Locale = (thing if any(known) or not known else source_of(thing)).locale
+    return locale
 
 
 def shared_keys(*bodies: StreamValue) -> set[UUID]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -29,6 +30,7 @@ from courses.models import (
     InformationPage,
     LessonPage,
 )
+from courses.staleness import UP_TO_DATE, Standings, standings_in
 
 Viewer = User | AnonymousUser
 MOST_WORDS, LONGEST_WORD = 12, 60  # what is typed beyond that is not searched for
@@ -38,8 +40,9 @@ MOST_WORDS, LONGEST_WORD = 12, 60  # what is typed beyond that is not searched f
 class Hit:
     title: str
     url: str
-    language: str
-    is_foreign: bool  # not in the active language
+    language: str  # of the title
+    text_language: str
+    is_foreign: bool  # the text is not in the active language
     pieces: list[Piece]  # an excerpt, cut where the words that were found begin and end
 
 
@@ -73,14 +76,24 @@ def matching(visible: QuerySet, words: list[str]) -> Any:
     return get_search_backend().autocomplete(" ".join(words), rows, operator="and")
 
 
-def hit(kind: Kind, row: Any, words: list[str], *, active: str) -> Hit:
-    """A found row as it is shown to somebody who reads the active language."""
+def hits(kind: Kind, rows: Iterable[Any], words: list[str], *, active: str) -> list[Hit]:
+    """Found rows as they are shown to somebody who reads the active language."""
+    found = list(rows)
+    standings = standings_in([row.translation_key for row in found], [active])
+    return [_hit(kind, row, words, active, standings) for row in found]
+
+
+def _hit(kind: Kind, row: Any, words: list[str], active: str, standings: Standings) -> Hit:
+    """Where title and summary alone are translated, the text is a copy of the source."""
     language = row.locale.language_code
+    is_copy = standings.get((row.translation_key, language), UP_TO_DATE).is_worded is False
+    text_language = settings.LANGUAGE_CODE if is_copy else language
     return Hit(
         title=str(row),
         url=kind.address(row),
         language=language,
-        is_foreign=language != active,
+        text_language=text_language,
+        is_foreign=text_language != active,
         pieces=excerpt(" ".join(kind.texts(row)), words),
     )
 

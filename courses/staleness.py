@@ -28,6 +28,8 @@ class Standing:
 
     behind: dict[str, datetime] = field(default_factory=dict)  # since when the source says something else
     missing: frozenset[str] = frozenset()  # not there, or a copy of what the source says or said
+    # Whether any of what it says beyond title and summary is in its language; None: it says no more than these.
+    is_worded: bool | None = None
 
     @property
     def is_up_to_date(self) -> bool:
@@ -35,6 +37,7 @@ class Standing:
 
 
 UP_TO_DATE = Standing()
+IN_SHORT = {"title", "seo_title", "search_description", "summary", "lead", "content_note"}
 Standings = dict[tuple[UUID, str], Standing]  # by key and language
 
 
@@ -122,7 +125,17 @@ def standing(own: Noted, source: Noted) -> Standing:
             if name in source and part["source"] and part["source"] != source[name]["own"]
         },
         missing=frozenset(name for name in source if name not in own or own[name]["source"] is None),
+        is_worded=_is_worded(own, source),
     )
+
+
+def _is_worded(own: Noted, source: Noted) -> bool | None:
+    """A heading may be the same in two languages: one that is a copy is no sign that the text is translated."""
+    said = [name for name in source if name.partition(".")[0] not in IN_SHORT]
+    if not said:
+        return None
+    mine = [own[name] for name in said if name in own]
+    return any(part["source"] is not None and part["source"] != part["own"] for part in mine)
 
 
 def _noted(key: UUID, language: str) -> Noted:

@@ -85,10 +85,15 @@ def translated_blocks(source: list[dict], translation: list[dict]) -> list[dict]
     return [{**entry, **mine[entry["id"]]} for entry in source if entry["id"] in mine]
 
 
-def body_of(library: Library, model: Any, source: dict, translation: dict, *path: str) -> Any:
-    """The stream of the blocks that are translated, with the ids of the source."""
-    blocks = translated_blocks(source["body"], translation.get("body") or [])
-    return stream(model.body.field.stream_block, library.blocks(blocks, *path))
+def body_of(library: Library, model: Any, source: dict, translation: dict, *path: str) -> dict[str, Any]:
+    """The stream of the blocks that are translated, with the ids of the source.
+
+    Nothing where none is: then title and summary are translated, and the text stays a copy of the source.
+    """
+    if not translation.get("body"):
+        return {}
+    blocks = translated_blocks(source["body"], translation["body"])
+    return {"body": stream(model.body.field.stream_block, library.blocks(blocks, *path))}
 
 
 @transaction.atomic
@@ -99,7 +104,7 @@ def load_translated_home(folder: Path) -> None:
     source = read(folder / "home.yaml")
     for locale, translation in translations_of(folder / "home.yaml"):
         body = body_of(library, HomePage, source, translation, "home")
-        translated_page(home, locale, {**texts(translation, "title", "lead"), "body": body})
+        translated_page(home, locale, texts(translation, "title", "lead") | body)
         if index and "courses" in translation:
             translated_page(index, locale, texts(translation["courses"], "title", "slug", "lead"))
 
@@ -132,9 +137,9 @@ def load_translated_course(folder: Path, name: str) -> None:
     for path in data_files(folder / name / "lessons"):
         _load_lesson(library, read(path), translations_of(path))
     for text in common_texts(source):
-        # The page has one block: the text by reference.
+        # The page has one block: the text by reference, the same in every language.
         shared = [
-            (locale, {**translation, "body": [{"id": "text"}]})
+            (locale, {field: value for field, value in translation.items() if field != "body"})
             for locale, translation in translations_of(folder / "practices" / f"{text}.yaml")
         ]
         _load_lesson(library, common_lesson(folder / name, text), shared)
@@ -150,7 +155,7 @@ def _load_lesson(library: Library, source: dict, translations: list[tuple[Locale
     for locale, translation in translations if page else []:
         body = body_of(library, LessonPage, source, translation, source["key"])
         facts = texts(translation, "title", "slug", "summary", "content_note")
-        translated_page(page, locale, {**facts, "body": body})
+        translated_page(page, locale, facts | body)
 
 
 @transaction.atomic
@@ -161,12 +166,11 @@ def load_translated_practices(folder: Path) -> None:
         practice = source_version(BestPractice, stable_id("practice", source["key"]))
         here = ("practice", source["key"])
         for locale, translation in translations_of(path) if practice else []:
-            notes = profession_notes(translation.get("notes"))
-            facts = {
-                **texts(translation, "title", "summary"),
-                "body": body_of(library, BestPractice, source, translation, *here),
-                "notes": stream(BestPractice.notes.field.stream_block, library.blocks(notes, *here, "notes")),
-            }
+            facts: dict[str, Any] = texts(translation, "title", "summary")
+            facts |= body_of(library, BestPractice, source, translation, *here)
+            if "notes" in translation:
+                notes = library.blocks(profession_notes(translation["notes"]), *here, "notes")
+                facts["notes"] = stream(BestPractice.notes.field.stream_block, notes)
             translated_snippet(practice, locale, facts)
 
 
@@ -180,6 +184,5 @@ def load_translated_pages(folder: Path, page_of: Callable[[dict], Page | None], 
         source = read(path)
         page = page_of(source)
         for locale, translation in translations_of(path) if page else []:
-            facts: dict[str, Any] = texts(translation, "title", "slug", "lead")
-            facts["body"] = body_of(Library(folder), type(page), source, translation, *key, source["key"])
-            translated_page(page, locale, facts)
+            body = body_of(Library(folder), type(page), source, translation, *key, source["key"])
+            translated_page(page, locale, texts(translation, "title", "slug", "lead") | body)

@@ -144,7 +144,7 @@ def test_variants_when_an_assessment_asks_one_then_its_page_gives_away_no_facts_
     """The page is the same for all variants: the name of one story in its title would be wrong for the other."""
     titles = [title for key in VARIANTS[group] for title in titles_of(key)]
     pages = [
-        f"{entry['title']} {entry['intro']}"
+        f"{entry['title']} {entry.get('intro', '')}"
         for name in NAMES
         for path in (FOLDER / name).glob("assessments*.yaml")
         for entry in read(path)

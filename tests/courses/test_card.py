@@ -98,6 +98,14 @@ def test_languages_when_pages_are_translated_in_part_then_the_card_counts_them_a
         page.save_revision().publish()
     assert '<span class="fact-note">title and summary</span>' in words(client, fresh(stage.course_page).url)
     lesson.save_revision().publish()
+    assert '<span class="fact-note">title and summary</span>' in words(client, fresh(stage.course_page).url)
+    edit(
+        lesson,
+        body=[
+            {**block, "value": {**block["value"], "text": "<p>Une idée.</p>"}}
+            for block in lesson.body.get_prep_value()
+        ],
+    )
     assert "partly: 1 of 3 parts" in words(client, fresh(stage.course_page).url)
     fresh(stage.course_page).copy_for_translation(german, alias=True)  # waits for its translation
     found = versions_of(fresh(stage.course_page), stage.keys)

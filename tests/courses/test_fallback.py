@@ -89,6 +89,16 @@ def test_passages_when_a_block_may_be_alike_in_two_languages_then_it_counts_as_t
     assert notation(passages(list(same), [Block("a", "Luxembourg", kind)], "en")) == "a"
 
 
+def test_passages_when_all_the_text_is_copied_then_a_heading_between_is_the_sources_too() -> None:
+    source = [Block("h", "Luxembourg", "heading"), Block("a", "a source"), Block("b", "b source")]
+    assert (
+        notation(passages(list(source), list(source), "en")) == "hab"
+    )  # the same blocks: this is the source
+    copied = [Block(each.id, each.words, each.block_type) for each in source]
+    assert notation(passages(copied, source, "en")) == "!HAB"
+    assert notation(passages([*copied[:2], Block("b", "b translated")], source, "en")) == "h!Ab"
+
+
 IDS = st.lists(st.sampled_from("abcdefgh"), unique=True)
 
 

@@ -182,7 +182,7 @@ def test_card_when_a_shared_text_or_a_lesson_is_behind_then_the_language_is_not_
     ]
     BestPractice.objects.get(pk=made.pk).delete()
     edit(french, summary="Autre.")
-    assert counted() == (2, 2, 1)  # one shows a text that is not translated
+    assert counted() == (1, 2, 0)  # one shows nothing but a text that is not translated
 
 
 @pytest.mark.parametrize(
