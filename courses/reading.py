@@ -13,7 +13,7 @@ from accounts.models import Posting, User
 from courses.blocks import SHARED
 from courses.glossary import Marks
 from courses.languages import active_language
-from courses.models import BestPractice, InformationPage, LessonNote, LessonPage, Source
+from courses.models import BestPractice, Indicator, InformationPage, LessonNote, LessonPage, Source
 from courses.notes import cited, cited_in_practice
 from courses.outline import Outline, OutlineItem, OutlineModule, Segment, outline_for
 from courses.staleness import Standings, standings_in
@@ -107,6 +107,23 @@ def reading_of_text(
         professions=professions_of(user, on) if previewed_as is None else previewed_as,
         terms=marks_for(text.locale),
         standings=standings_in([text.translation_key], [active_language()]),
+    )
+
+
+def reading_of_indicator(
+    indicator: Indicator,
+    user: User | AnonymousUser,
+    on: date,
+    *,
+    previewed_as: frozenset[str] | None = None,
+) -> TextReading:
+    """An indicator by itself, as the editor previews it."""
+    sources = [*indicator.sources.all(), *cited(indicator.shows)]
+    return TextReading(
+        notes=list({source.pk: source for source in sources}.values()),
+        professions=professions_of(user, on) if previewed_as is None else previewed_as,
+        terms=marks_for(indicator.locale),
+        standings=standings_in([indicator.translation_key], [active_language()]),
     )
 
 

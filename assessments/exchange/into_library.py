@@ -122,7 +122,9 @@ def _comparable(facts: dict[str, Any]) -> str:
 def _without_sources(value: Any) -> Any:
     """What a file can say: none names the sources of a reason, and that they are cited here is no difference."""
     if isinstance(value, dict):
-        return {name: _without_sources(part) for name, part in value.items() if not name.startswith("sources")}
+        return {
+            name: _without_sources(part) for name, part in value.items() if not name.startswith("sources")
+        }
     return [_without_sources(part) for part in value] if isinstance(value, list) else value
 
 
