@@ -13,6 +13,11 @@ def indicator_chooser(**options: Any) -> ChosenInTheSource:
     return ChosenInTheSource("courses.Indicator", label=_("Indicator"), **options)
 
 
+def reason_sources(help_text: Any = None) -> blocks.ListBlock:
+    """Where a reason comes from."""
+    return sources_block(help_text or _("Learners read them below the reason."))
+
+
 class OptionBlock(blocks.StructBlock):
     text = blocks.CharBlock(
         max_length=400,
@@ -25,7 +30,7 @@ class OptionBlock(blocks.StructBlock):
     feedback = blocks.RichTextBlock(
         features=RICH_TEXT_FEATURES, label=_("Why"), help_text=_("Learners read it after handing in.")
     )
-    sources = sources_block()
+    sources = reason_sources()
 
     class Meta:
         icon = "radio-full"

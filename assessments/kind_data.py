@@ -12,7 +12,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from assessments.kinds import KINDS, Kind
-from courses.curriculum import cited, indicator_ids, listed, stable_id
+from courses.curriculum import indicator_ids, listed, source_ids, stable_id
 from courses.models import Indicator, Source
 from courses.text import from_markdown
 
@@ -89,7 +89,7 @@ def _child(block: blocks.StreamBlock, entry: dict[str, Any], path: tuple[str, ..
 def _list(block: blocks.ListBlock, value: list, data: dict[str, Any], path: tuple[str, ...]) -> list[dict]:
     inside = block.child_block
     if isinstance(inside, SnippetChooserBlock) and inside.target_model is Source:
-        return cited(data, *path[:-1])
+        return listed(source_ids(value or []), *path)
     if isinstance(inside, SnippetChooserBlock) and inside.target_model is Indicator:
         return listed(indicator_ids(value), *path)
     if isinstance(inside, blocks.StructBlock):

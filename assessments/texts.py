@@ -57,6 +57,12 @@ def frozen_sources(cited: Iterable[Source | None]) -> list[dict[str, str]]:
     ]
 
 
+def own_sources(cited: Iterable[Source | None], name: str = "sources") -> dict[str, Any]:
+    """The sources of a reason as a payload has them: left out where it cites none."""
+    found = frozen_sources(cited)
+    return {name: found} if found else {}
+
+
 def frozen_image(image: Any) -> dict[str, Any]:
     """A picture as it is shown in a question: which one, the digest of its file, and its shape on the page."""
     shown = image.get_rendition("width-960")
@@ -78,6 +84,7 @@ def frozen_pictures(pictures: Iterable, versions: dict[str, Any]) -> list[dict[s
         {
             "id": str(child.id),
             **frozen_image(child.value["image"]),
+            **own_sources(child.value["sources"]),
             "texts": {
                 code: _picture_texts(values[str(child.id)])
                 for code, values in known.items()

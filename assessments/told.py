@@ -68,8 +68,9 @@ def _reasons(question: dict[str, Any], grade: grading.Grade, outcome: str) -> It
     for part_id in grade.feedback:
         part = _part(question, part_id)
         html = part.get("feedback") or (question.get(part_id) if part_id in ("true", "false") else "")
-        if html or part.get("sources"):
-            yield Reason(html or "", part.get("lang", question["lang"]), part.get("sources", []))
+        sources = part.get("sources") or question.get(f"sources_{part_id}", [])
+        if html or sources:
+            yield Reason(html or "", part.get("lang", question["lang"]), sources)
     if outcome and question.get(outcome):
         yield Reason(question[outcome], question["lang"], [])
     if question.get("feedback") or question.get("sources"):

@@ -27,13 +27,13 @@ from courses.translatable import (
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
-def sources_block() -> blocks.ListBlock:
+def sources_block(help_text: Any = None) -> blocks.ListBlock:
     """Where a statement comes from; shown as numbered notes at the foot of the lesson."""
     return blocks.ListBlock(
         ChosenInTheSource("courses.Source"),
         default=[],
         label=_("Sources"),
-        help_text=_("Learners see a number here and the source at the foot of the lesson."),
+        help_text=help_text or _("Learners see a number here and the source at the foot of the lesson."),
     )
 
 
@@ -87,6 +87,7 @@ class PictureBlock(blocks.StructBlock):
         label=_("Caption"),
         help_text=_("What the reader should notice; everybody sees it below the picture."),
     )
+    sources = sources_block()
 
     class Meta:
         icon = "image"
@@ -234,6 +235,7 @@ class DownloadBlock(blocks.StructBlock):
     document = DocumentChooserBlock(
         label=_("Document"), help_text=_("Whoever is signed in can download it: nothing confidential.")
     )
+    sources = sources_block()
 
     class Meta:
         icon = "download"
@@ -259,6 +261,7 @@ class VideoBlock(RecordingBlock):
     recording = VideoOfTheSource(
         label=_("Video"), help_text=_("Its captions, transcript and credit come with it.")
     )
+    sources = sources_block()
 
     class Meta:
         icon = "wagtailmedia-video"
@@ -271,6 +274,7 @@ class AudioBlock(RecordingBlock):
     recording = AudioOfTheSource(
         label=_("Sound recording"), help_text=_("Its transcript and credit come with it.")
     )
+    sources = sources_block()
 
     class Meta:
         icon = "wagtailmedia-audio"

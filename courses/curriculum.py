@@ -188,11 +188,15 @@ class Library:
         return {"question": source_version(question_model(), stable_id("question", entry["question"])).pk}
 
     def _download(self, entry: dict, *path: str) -> dict:
-        return {"title": entry["title"], "document": self.document(entry["file"])}
+        return {
+            "title": entry["title"],
+            "document": self.document(entry["file"]),
+            "sources": cited(entry, *path),
+        }
 
     def _image(self, entry: dict, *path: str) -> dict:
         image = {"image": self.image(entry["file"]), "alt_text": entry["alt"], "decorative": False}
-        return {"image": image, "caption": entry.get("caption") or ""}
+        return {"image": image, "caption": entry.get("caption") or "", "sources": cited(entry, *path)}
 
     def _profession_note(self, entry: dict, *path: str) -> dict:
         return {

@@ -41,10 +41,21 @@ class ReadersPreviews:
         reader, _colon, language = (mode_name or "").partition(":")
         if not language:
             return super().serve_preview(request, mode_name)  # type: ignore[misc, no-any-return] # of Wagtail
-        request.preview_professions = frozenset() if reader == VISITOR else frozenset({reader})  # type: ignore[attr-defined]
+        request.preview_professions = frozenset() if reader in ("", VISITOR) else frozenset({reader})  # type: ignore[attr-defined]
         with translation.override(language):
             response: Any = super(ReadersPreviews, _draft_in(self, language)).serve_preview(request, "")  # type: ignore[misc]
             return response.render() if hasattr(response, "render") else response  # type: ignore[no-any-return]
+
+
+class LanguagesPreviews(ReadersPreviews):
+    """The same for what all professions read alike: a mode for each language."""
+
+    as_it_stands = _("As it stands")
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        languages = [(f":{code}", own_name(code)) for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
+        return [("", str(self.as_it_stands)), *languages]
 
 
 def _draft_in(thing: Any, language: str) -> Any:

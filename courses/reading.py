@@ -14,7 +14,7 @@ from accounts.models import Posting, User
 from courses.blocks import SHARED
 from courses.glossary import Marks
 from courses.languages import active_language, language_of, source_of
-from courses.models import BestPractice, InformationPage, LessonNote, LessonPage, Source
+from courses.models import BestPractice, Indicator, InformationPage, LessonNote, LessonPage, Source
 from courses.notes import cited, cited_in_practice
 from courses.outline import Outline, OutlineItem, OutlineModule, Segment, outline_for
 from courses.staleness import UP_TO_DATE, Standings, standings_in
@@ -120,6 +120,23 @@ def _locale_of_text(thing: Any, keys: list[UUID], standings: Standings) -> Local
     known = [is_worded for is_worded in found if is_worded is not None]
     locale: Locale = (thing if any(known) or not known else source_of(thing)).locale
     return locale
+
+
+def reading_of_indicator(
+    indicator: Indicator,
+    user: User | AnonymousUser,
+    on: date,
+    *,
+    previewed_as: frozenset[str] | None = None,
+) -> TextReading:
+    """An indicator by itself, as the editor previews it."""
+    sources = [*indicator.sources.all(), *cited(indicator.shows)]
+    return TextReading(
+        notes=list({source.pk: source for source in sources}.values()),
+        professions=professions_of(user, on) if previewed_as is None else previewed_as,
+        terms=marks_for(indicator.locale),
+        standings=standings_in([indicator.translation_key], [active_language()]),
+    )
 
 
 def shared_keys(*bodies: StreamValue) -> set[UUID]:

@@ -50,9 +50,17 @@ def as_read(html: str) -> str:
     return re.sub(r"> (?=</?(?:p|ul|ol|li|h3|h4|blockquote)\b)", ">", html)
 
 
+# Blocks that could not cite anything at first: one that cites nothing says what it said then.
+CITING_LATER = {"image", "video", "audio", "download"}
+
+
 def all_as_read(stored: Any) -> Any:
     """The same for every text in the stored form of a stream."""
     if isinstance(stored, dict):
+        if stored.get("type") in CITING_LATER and isinstance(stored.get("value"), dict):
+            cites = stored["value"].get("sources")
+            value = {name: part for name, part in stored["value"].items() if name != "sources" or cites}
+            stored = {**stored, "value": value}
         return {name: all_as_read(value) for name, value in stored.items()}
     if isinstance(stored, list):
         return [all_as_read(value) for value in stored]

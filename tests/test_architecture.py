@@ -22,11 +22,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.urls.resolvers import LocalePrefixPattern, RoutePattern
 from django.utils.regex_helper import normalize
 from wagtail import blocks
+from wagtail.blocks import ChooserBlock
 from wagtail.documents import get_document_model
+from wagtail.fields import StreamField
+from wagtail.images.blocks import ImageBlock
 
 from accounts.models import User
 from courses.file_collections import for_everybody, for_signed_in
 from courses.models import HomePage
+from courses.translatable import CodeBlock
 from tests.courses.builders import WEBM, make_image, make_recording, make_stage, release, text
 from tests.factories import PASSWORD
 
@@ -273,6 +277,68 @@ def test_block_classes_when_found_then_they_are_all_there() -> None:
         "QuotationBlock", "BestPracticeUseBlock", "SharedTextBlock", "DownloadBlock", "VideoBlock", "AudioBlock", "ProfessionNoteBlock", "OptionBlock", "ChoiceBlock",
         "SceneBlock", "ScenarioItemBlock", "QuestionItemBlock",
     }  # fmt: skip
+
+
+# Blocks that say nothing for which somebody could ask "where does this stand?", each with the reason.
+WITHOUT_SOURCES = {
+    "blocks.HeadingBlock": "it names a passage",
+    "blocks.QuestionItemBlock": "the question has its own",
+    "blocks.ScenarioItemBlock": "the scenario has its own",
+    "exhibit_blocks.DocumentExhibitBlock": "a document of an invented story",
+    "exhibit_blocks.LineBlock": "somebody in an invented story says it",
+    "exhibit_blocks.MessageExhibitBlock": "a message of an invented story",
+    "exhibit_blocks.PictureExhibitBlock": "a picture of an invented story",
+    "kinds.gaps.WordBlock": "a word to choose; the question has sources",
+    "kinds.hotspot.HotspotBlock": "an invented scene; what is right in it has reasons with sources",
+    "kinds.numerical_blocks.UnitBlock": "the name of a unit",
+    "kinds.written.WrittenBlock": "what a marker looks for; the question has sources",
+    "library_blocks.BestPracticeUseBlock": "the text has its own",
+    "library_blocks.KnowledgeCheckBlock": "the question has its own",
+    "library_blocks.SharedTextBlock": "the text has its own",
+    "paper_blocks.DrawBlock": "it names questions by their tags",
+    "paper_blocks.SectionBlock": "it names a part of the paper",
+    "scenario_blocks.PassageBlock": "a part of an invented story; choices have reasons with sources",
+    "scenario_blocks.RoleBlock": "somebody in an invented story",
+    "scenario_blocks.SceneBlock": "a part of an invented story; its choices have reasons with sources",
+    "scenario_blocks.SideBlock": "a part of an invented story",
+}
+
+
+def reached_blocks() -> dict[str, blocks.StructBlock]:
+    """Every struct block of ours that authors can fill in a stream of a page or a thing of the library, by its name."""
+    found: dict[str, blocks.StructBlock] = {}
+
+    def walk(block: blocks.Block) -> None:
+        if isinstance(block, blocks.StructBlock) and type(block).__module__.split(".")[0] in APPS:
+            found[".".join([*type(block).__module__.split(".")[1:], type(block).__name__])] = block
+        for child in getattr(block, "child_blocks", {}).values():
+            walk(child)
+        if isinstance(block, blocks.ListBlock):
+            walk(block.child_block)
+
+    for model in apps.get_models():
+        for stream in model._meta.get_fields():
+            if isinstance(stream, StreamField):
+                walk(stream.stream_block)
+    return found
+
+
+def test_blocks_when_they_state_facts_then_they_can_cite_sources() -> None:
+    def cites(block: blocks.StructBlock) -> bool:
+        return any(name == "source" or name.startswith("sources") for name in block.child_blocks)
+
+    def says_something(block: blocks.StructBlock) -> bool:
+        """What is only chosen, or stands in a part that can cite by itself, is not said here."""
+        kinds = blocks.CharBlock | blocks.TextBlock | blocks.RichTextBlock | ChooserBlock | ImageBlock
+        return any(
+            isinstance(child, kinds) and not isinstance(child, CodeBlock)
+            for child in block.child_blocks.values()
+        )
+
+    found = reached_blocks()
+    silent = {name for name, block in found.items() if says_something(block) and not cites(block)}
+    assert silent - set(WITHOUT_SOURCES) == set()
+    assert set(WITHOUT_SOURCES) - silent == set(), "these can cite, or are gone: take them out"
 
 
 # --- Addresses -------------------------------------------------------------------------------------

@@ -128,7 +128,16 @@ def _is_same(question: Question, facts: dict[str, Any]) -> bool:
 
 
 def _comparable(facts: dict[str, Any]) -> str:
-    return json.dumps(all_as_read(facts), sort_keys=True, default=str)
+    return json.dumps(_without_sources(all_as_read(facts)), sort_keys=True, default=str)
+
+
+def _without_sources(value: Any) -> Any:
+    """What a file can say: none names the sources of a reason, and that they are cited here is no difference."""
+    if isinstance(value, dict):
+        return {
+            name: _without_sources(part) for name, part in value.items() if not name.startswith("sources")
+        }
+    return [_without_sources(part) for part in value] if isinstance(value, list) else value
 
 
 def _streamed(body: list[dict[str, Any]]) -> Any:

@@ -100,12 +100,21 @@ def _told(payload: Payload, code: str) -> str:
     return texts.get("text", "") or texts.get("title", "")
 
 
+def _cites(value: Any) -> bool:
+    """Whether a question or a part of it names a source."""
+    if isinstance(value, dict):
+        return any(
+            (name.startswith("sources") and bool(part)) or _cites(part) for name, part in value.items()
+        )
+    return any(_cites(part) for part in value) if isinstance(value, list) else False
+
+
 def _lost(payload: Payload, code: str) -> list[str]:
     """What no format of another system holds."""
     losses = []
     if others := sorted(set(payload["texts"]) - {code}):
         losses.append(_("the texts in other languages (%(codes)s)") % {"codes": ", ".join(others)})
-    if payload.get("sources") or any(option.get("sources") for option in payload.get("options", [])):
+    if _cites(payload):
         losses.append(_("sources"))
     if payload.get("indicators"):
         losses.append(_("indicators"))

@@ -15,7 +15,7 @@ from assessments.kinds.gaps import GapsBlock, WordBlock
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, only_text, text_and_feedback
 from assessments.kinds.options import keep_order
 from assessments.kinds.parts import RuleBlock
-from assessments.texts import published_in
+from assessments.texts import own_sources, published_in
 
 RULES = [
     ("each", _("Each gap counts by its weight")),
@@ -162,8 +162,10 @@ def _frozen_gap(child: Any, written: Written, words: dict[str, str]) -> Payload:
     return {**facts, **FROZEN[child.block_type](gap)}
 
 
-def _credit(part: Any) -> Payload:
-    return {"credit": str(Fraction(part["credit"]))} if part["credit"] else {}
+def _own_facts(part: Any) -> Payload:
+    """The worth of an answer, and where its reason comes from."""
+    worth = {"credit": str(Fraction(part["credit"]))} if part["credit"] else {}
+    return {**worth, **own_sources(part["sources"])}
 
 
 def _frozen_short_answer(gap: Written) -> Payload:
@@ -172,7 +174,7 @@ def _frozen_short_answer(gap: Written) -> Payload:
 
     return {
         "kind": "short-answer",
-        "answers": gap.parts("answers", _credit, texts),
+        "answers": gap.parts("answers", _own_facts, texts),
         "case_matters": bool(gap.source["case_matters"]),
         "accents_matter": bool(gap.source["accents_matter"]),
     }
@@ -183,7 +185,7 @@ def _frozen_numerical(gap: Written) -> Payload:
         number, tolerance = (answer[name].replace(",", ".") for name in ("number", "tolerance"))
         kind = answer["tolerance_kind"]
         own_kind = {} if kind == "nominal" else {"tolerance_kind": kind}
-        return {"number": number, "tolerance": tolerance, **own_kind, **_credit(answer)}
+        return {"number": number, "tolerance": tolerance, **own_kind, **_own_facts(answer)}
 
     def texts(answer: Any, language: str) -> dict[str, str]:
         return {"feedback": published_in(language, answer["feedback"].source)}
@@ -198,7 +200,7 @@ def _frozen_list(gap: Written) -> Payload:
         "kind": kind,
         "display": display,
         "options": gap.parts(
-            "options", lambda option: {"correct": bool(option["is_correct"]), **_credit(option)}, text_and_feedback
+            "options", lambda option: {"correct": bool(option["is_correct"]), **_own_facts(option)}, text_and_feedback
         ),
         **(_unless(gap.source["rule"], "weights") if kind == "multiple-response" else {}),
         **gap.order(),
@@ -233,8 +235,12 @@ def _shown_gap(gap: Payload, answered: Answered) -> Payload:
         or ("" if options else response or ""),
         "right": " / ".join(_right(gap, options)),
         "verdict": _verdict(earned.fraction) if earned and earned.is_answered else "",
-        "told": [part for part in told if part["id"] in answered.grade.feedback and part.get("feedback")],
+        "told": [part for part in told if part["id"] in answered.grade.feedback and _has_reason(part)],
     }
+
+
+def _has_reason(part: Payload) -> bool:
+    return bool(part.get("feedback") or part.get("sources"))
 
 
 def _options(gap: Payload, answered: Answered) -> list[Payload]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from assessments.blocks import reason_sources
 from assessments.kinds.kind import refuse_parts
 from assessments.kinds.multiple_response import RULES, RuleBlock
 from assessments.kinds.numerical_blocks import TOLERANCES
@@ -60,6 +61,7 @@ class AcceptedBlock(blocks.StructBlock):
     )  # fmt: skip
     credit = credit_block(_("A fraction such as 1/2. Empty: the whole worth of the gap."))
     feedback = feedback_block()
+    sources = reason_sources()
 
     class Meta:
         icon = "pilcrow"
@@ -122,6 +124,7 @@ class NumberBlock(blocks.StructBlock):
     )
     credit = credit_block(_("A fraction such as 1/2. Empty: the whole worth of the gap."))
     feedback = feedback_block()
+    sources = reason_sources()
 
     class Meta:
         icon = "order"
@@ -158,6 +161,7 @@ class GapOptionBlock(blocks.StructBlock):
     )
     credit = credit_block()
     feedback = feedback_block()
+    sources = reason_sources()
 
     class Meta:
         icon = "radio-full"

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from assessments.blocks import reason_sources
 from assessments.kinds.areas import SHAPES, drawn, read_coords
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, refuse_parts, text_and_feedback
 from assessments.kinds.multiple_response import RULES, RuleBlock
 from assessments.kinds.options import credit_block, frozen_option
 from assessments.texts import frozen_image
-from courses.blocks import RICH_TEXT_FEATURES, sources_block
+from courses.blocks import RICH_TEXT_FEATURES
 from courses.translatable import CodeBlock
 
 PREVIEW = {
@@ -54,7 +55,7 @@ class RegionBlock(blocks.StructBlock):
     feedback = blocks.RichTextBlock(
         features=RICH_TEXT_FEATURES, label=_("Why"), help_text=_("Learners read it after handing in.")
     )
-    sources = sources_block()
+    sources = reason_sources()
 
     class Meta:
         icon = "crosshairs"

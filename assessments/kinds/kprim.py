@@ -5,10 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from assessments.blocks import reason_sources
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, by_part
 from assessments.kinds.options import keep_order
 from assessments.kinds.parts import RuleBlock, judged, why_block
 from assessments.kinds.true_false import ANSWERS
+from assessments.texts import own_sources
 
 RULES = [
     ("kprim", _("All four right: the whole; three right: the half; fewer: nothing")),
@@ -27,6 +29,7 @@ class StatementBlock(blocks.StructBlock):
         required=False, label=_("It is true"), help_text=_("Leave it empty where the statement is false.")
     )
     feedback = why_block()
+    sources = reason_sources()
 
     class Meta:
         icon = "pilcrow"
@@ -79,6 +82,10 @@ class KprimBlock(blocks.StructBlock):
         }
 
 
+def _facts(statement: Any) -> Payload:
+    return {"holds": bool(statement["holds"]), **own_sources(statement["sources"])}
+
+
 class Kprim(Kind):
     name = "kprim"
     block = KprimBlock
@@ -87,7 +94,7 @@ class Kprim(Kind):
 
     def freeze(self, written: Written) -> Payload:
         return {
-            "statements": written.parts("statements", lambda statement: {"holds": bool(statement["holds"])}),
+            "statements": written.parts("statements", _facts),
             "rule": written.source["rule"],
             **written.order(),
         }

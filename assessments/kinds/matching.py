@@ -10,10 +10,11 @@ from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from assessments.blocks import reason_sources
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, by_part, refuse_parts
 from assessments.kinds.options import keep_order
 from assessments.kinds.parts import RuleBlock, judged, why_block
-from assessments.texts import published_in
+from assessments.texts import own_sources, published_in
 
 RULES = [
     ("each", _("Each pair that is right counts the same")),
@@ -35,6 +36,7 @@ class PairBlock(blocks.StructBlock):
         ),
     )
     feedback = why_block()
+    sources = reason_sources()
 
     class Meta:
         icon = "link"
@@ -159,7 +161,7 @@ class Matching(Kind):
 
     def freeze(self, written: Written) -> Payload:
         answers, of_pair = _own_answers(written)
-        stems = written.parts("pairs", lambda pair: {}, _stem_texts)
+        stems = written.parts("pairs", lambda pair: own_sources(pair["sources"]), _stem_texts)
         more = written.parts("more_answers", lambda answer: {}, lambda answer, language: {"text": answer})
         return {
             "stems": [{**stem, "answer": of_pair[stem["id"]]} for stem in stems],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.kinds import typed
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, one_text
 from assessments.kinds.numerical_blocks import NumericalBlock, plain
-from assessments.kinds.parts import matched, own_worth, verdict, worth_of
+from assessments.kinds.parts import matched, own_facts, verdict, worth_of
 from assessments.texts import published_in
 
 LONGEST_NUMBER = 100
@@ -20,7 +20,7 @@ def _answer_facts(answer: Any) -> Payload:
         "number": plain(answer["number"]),
         "tolerance": plain(answer["tolerance"]),
         **({} if kind == "nominal" else {"tolerance_kind": kind}),
-        **own_worth(answer),
+        **own_facts(answer),
     }
 
 

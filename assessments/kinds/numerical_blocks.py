@@ -10,6 +10,7 @@ from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from assessments.blocks import reason_sources
 from assessments.grading.exact import exact
 from assessments.kinds.kind import refuse_parts
 from assessments.kinds.parts import (
@@ -60,6 +61,7 @@ class NumberBlock(blocks.StructBlock):
     )
     credit = worth_block()
     feedback = why_block(_("For those who answered so; they read it after handing in. May stay empty."))
+    sources = reason_sources()
 
     class Meta:
         icon = "decimal"

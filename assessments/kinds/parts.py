@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from assessments.kinds.kind import Answered, Payload
+from assessments.texts import own_sources
 from courses.blocks import RICH_TEXT_FEATURES
 from courses.translatable import CodeBlock, FromTheSource
 
@@ -44,6 +45,11 @@ def worth(value: Any) -> Fraction:
 def own_worth(value: Any) -> Payload:
     """A worth as a payload has it: left out where it is the whole."""
     return {} if worth(value) == 1 else {"credit": str(worth(value))}
+
+
+def own_facts(value: Any) -> Payload:
+    """What is true of an accepted answer in every language: its worth, and where its reason comes from."""
+    return {**own_worth(value), **own_sources(value["sources"])}
 
 
 def verdict(fraction: Fraction) -> str:

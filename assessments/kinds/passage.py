@@ -7,9 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from assessments.blocks import indicator_chooser
+from assessments.blocks import indicator_chooser, reason_sources
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, refuse_parts, text_and_feedback
 from assessments.kinds.multiple_response import RuleBlock
+from assessments.texts import own_sources
 from courses.blocks import RICH_TEXT_FEATURES
 
 RULES = [
@@ -50,6 +51,7 @@ class SegmentBlock(blocks.StructBlock):
         label=_("Why"),
         help_text=_("Why it is to be marked, or why not. Learners read it if they found, missed or wrongly marked it."),
     )  # fmt: skip
+    sources = reason_sources()
     indicator = indicator_chooser(
         required=False,
         help_text=_("Which one shows here, where it is to be marked. Learners don't see it; results are counted by it."),
@@ -162,7 +164,7 @@ class Passage(Kind):
 
 def _facts(segment: Any) -> Payload:
     paragraph = {"paragraph": True} if segment["begins_paragraph"] else {}
-    return {"hit": bool(segment["is_hit"]), **paragraph}
+    return {"hit": bool(segment["is_hit"]), **paragraph, **own_sources(segment["sources"])}
 
 
 def _verdict(segment: Payload, marked: set[str]) -> str:

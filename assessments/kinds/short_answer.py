@@ -9,9 +9,10 @@ from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from assessments.blocks import reason_sources
 from assessments.grading.short_answer import composed, fits, folded
 from assessments.kinds.kind import LONGEST, Answered, Kind, Payload, Posted, Written, one_text, refuse_parts
-from assessments.kinds.parts import matched, own_worth, verdict, why_block, worth, worth_block, worth_of
+from assessments.kinds.parts import matched, own_facts, verdict, why_block, worth, worth_block, worth_of
 from assessments.texts import published_in
 
 
@@ -28,6 +29,7 @@ class FormBlock(blocks.StructBlock):
     feedback = why_block(
         _("For those who answered so; they read it after handing in. May stay empty.")
     )  # fmt: skip
+    sources = reason_sources()
 
     class Meta:
         icon = "tick"
@@ -125,7 +127,7 @@ class ShortAnswer(Kind):
 
     def freeze(self, written: Written) -> Payload:
         return {
-            "answers": written.parts("answers", own_worth, _form_texts),
+            "answers": written.parts("answers", own_facts, _form_texts),
             "case_matters": bool(written.source["case_matters"]),
             "accents_matter": bool(written.source["accents_matter"]),
         }

@@ -6,9 +6,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from assessments.blocks import reason_sources
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written
 from assessments.kinds.parts import RuleBlock, verdict, why_block
-from assessments.texts import published_in
+from assessments.texts import own_sources, published_in
 
 ANSWERS: dict[str, Promise] = {"true": _("True"), "false": _("False")}
 
@@ -22,9 +23,11 @@ class TrueFalseBlock(blocks.StructBlock):
     feedback_true = why_block(
         _("For those who answered “True”; they read it after handing in. May stay empty.")
     )
+    sources_true = reason_sources(_("Learners read them below that reason."))
     feedback_false = why_block(
         _("For those who answered “False”; they read it after handing in. May stay empty.")
     )
+    sources_false = reason_sources(_("Learners read them below that reason."))
 
     class Meta:
         icon = "circle-check"
@@ -44,7 +47,10 @@ class TrueFalse(Kind):
     unanswered = _("Choose “True” or “False”.")
 
     def freeze(self, written: Written) -> Payload:
-        return {"answer": written.source["answer"] == "true"}
+        payload: Payload = {"answer": written.source["answer"] == "true"}
+        for answer in ANSWERS:
+            payload |= own_sources(written.source[f"sources_{answer}"], f"sources_{answer}")
+        return payload
 
     def texts(self, value: blocks.StructValue, language: str) -> dict[str, str]:
         written = {answer: value[f"feedback_{answer}"].source for answer in ANSWERS}
@@ -63,8 +69,10 @@ class TrueFalse(Kind):
             "given": ANSWERS.get(answered.response),
             "verdict": verdict(answered.grade.fraction),
             "why": answered.question.get(answered.response or "", ""),
+            "sources": answered.question.get(f"sources_{answered.response}", []),
             "right": ANSWERS[right],
             "why_right": answered.question.get(right, ""),
+            "sources_right": answered.question.get(f"sources_{right}", []),
         }
 
     def words(self, answered: Answered) -> str:

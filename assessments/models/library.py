@@ -29,6 +29,7 @@ from assessments.blocks import indicator_chooser
 from assessments.kinds import KINDS, Kind
 from courses.blocks import RICH_TEXT_FEATURES, PictureBlock
 from courses.models.library import revision_relations
+from courses.previews import LanguagesPreviews
 from courses.streams import ContentField
 from courses.translatable import ChosenInTheSource
 
@@ -54,6 +55,7 @@ class QuestionForm(WagtailAdminModelForm):
 
 
 class Question(
+    LanguagesPreviews,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -23,11 +24,13 @@ from wagtail_localize.fields import SynchronizedField
 
 from courses.blocks import SHARED, ProfessionNoteBlock
 from courses.models.library import Source, revision_relations
+from courses.previews import ReadersPreviews
 from courses.streams import ContentField
 from courses.text import all_as_read
 
 
 class Indicator(
+    ReadersPreviews,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
@@ -133,7 +136,16 @@ class Indicator(
         return "courses/indicator_preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        return {**super().get_preview_context(request, mode_name), "self": {"indicators": [self]}}
+        from courses.reading import reading_of_indicator  # noqa: PLC0415 # reading reads these models
+
+        previewed_as = getattr(request, "preview_professions", None)
+        return {
+            **super().get_preview_context(request, mode_name),
+            "self": {"indicators": [self]},
+            "reading": reading_of_indicator(
+                self, request.user, timezone.localdate(), previewed_as=previewed_as
+            ),
+        }
 
 
 def indicators_in(body: StreamValue) -> list[Indicator]:

@@ -128,3 +128,24 @@ def test_scenario_when_previewed_in_another_language_then_it_is_the_newest_draft
     request = rf.get("/")
     request.user = officer
     assert "Le téléphone sonne." in one_case.serve_preview(request, "judiciary:fr").content.decode()
+
+
+def test_question_when_previewed_in_a_language_then_it_is_the_newest_draft_of_that_translation(
+    officer: User, rf: RequestFactory
+) -> None:
+    question = make_question(text="<p>What do you do?</p>")
+    modes = dict(question.preview_modes)
+    assert list(modes) == ["", ":en", ":fr", ":de", ":lb"]
+    assert (modes[""], modes[":fr"]) == ("As it stands", "Français")
+    french, _made = Locale.objects.get_or_create(language_code="fr")
+    translated = question.copy_for_translation(french)
+    translated.text = "<p>Publié ?</p>"
+    translated.save()
+    translated.text = "<p>Que faites-vous ?</p>"
+    translated.save_revision()
+    request = rf.get("/")
+    request.user = officer
+    shown = question.serve_preview(request, ":fr").content.decode()
+    assert "Que faites-vous ?" in shown
+    assert '<html lang="fr"' in shown
+    assert "What do you do?" in question.serve_preview(request, ":de").content.decode()

@@ -5,9 +5,17 @@ from django.test import RequestFactory
 from wagtail.models import Locale
 
 from accounts.models import User
-from courses.models import BestPractice, HomePage, LessonPage
+from courses.models import BestPractice, HomePage, Indicator, LessonPage
 from courses.translations import translated_page
-from tests.courses.builders import fresh, make_practice, make_stage, note_for, text
+from tests.courses.builders import (
+    fresh,
+    make_indicator,
+    make_practice,
+    make_source,
+    make_stage,
+    note_for,
+    text,
+)
 from tests.factories import make_profession
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +28,7 @@ def _professions(professions: object) -> None:
     """Police, judiciary and social services."""
 
 
-def preview(thing: LessonPage | BestPractice, mode: str, by: User, rf: RequestFactory) -> str:
+def preview(thing: LessonPage | BestPractice | Indicator, mode: str, by: User, rf: RequestFactory) -> str:
     assert mode in dict(thing.preview_modes)
     request = rf.get("/")
     request.user = by
@@ -75,3 +83,37 @@ def test_preview_when_shown_in_another_language_then_it_is_the_newest_draft_of_t
     shown = preview(lesson, "police:de", officer, rf)
     assert "In English." in shown
     assert '<html lang="de"' in shown
+
+
+@pytest.mark.parametrize(
+    ("reader", "police", "judges"),
+    [
+        ("police", True, False),
+        ("judiciary", False, True),
+        ("social-services", False, False),
+        ("visitor", True, True),
+    ],
+)
+def test_preview_of_an_indicator_when_shown_as_a_reader_then_it_is_how_it_shows_to_them_with_its_sources(
+    site: HomePage, officer: User, rf: RequestFactory, reader: str, police: bool, judges: bool
+) -> None:
+    indicator = make_indicator("Papers", *NOTES, sources=(make_source(title="Where it is described"),))
+    shown = preview(indicator, f"{reader}:en", officer, rf)
+    assert "Papers" in shown
+    assert ("For the police." in shown, "For judges." in shown) == (police, judges)
+    assert "Where it is described" in shown
+    assert 'href="#source-1"' in shown
+
+
+def test_preview_of_an_indicator_when_shown_in_another_language_then_it_is_the_newest_draft_of_that_translation(
+    site: HomePage, officer: User, rf: RequestFactory
+) -> None:
+    indicator = make_indicator("Papers", *NOTES)
+    french, _made = Locale.objects.get_or_create(language_code="fr")
+    translated = indicator.copy_for_translation(french)
+    translated.text = "Papiers"
+    translated.save()
+    translated.text = "Papiers gardés"
+    translated.save_revision()
+    assert "Papiers gardés" in preview(indicator, "police:fr", officer, rf)
+    assert "Papers" in preview(indicator, "police:de", officer, rf)

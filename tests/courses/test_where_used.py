@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Locale
 
@@ -151,3 +153,33 @@ def test_term_when_texts_hold_its_word_then_its_form_names_those_in_which_it_is_
     assert "The word stands in no lesson and no best practice yet." in form(
         client_for, trainer, "glossaryterm", make_term("nowhere").pk
     )
+
+
+def test_places_when_there_are_many_then_they_take_no_more_queries(site: HomePage) -> None:
+    indicator, practice = make_indicator(), make_practice(text())
+    term = make_term("reflection period")
+    body = [
+        list_of(indicator),
+        block("shared_text", practice=practice.pk),
+        text("<p>A reflection period.</p>"),
+    ]
+
+    def queries() -> list[int]:
+        found = []
+        for ask, thing in (
+            (where_used.places_of, indicator),
+            (where_used.places_marking, term),
+            (pins.uses_of, practice),
+        ):
+            with CaptureQueriesContext(connection) as caught:
+                ask(thing)
+            found.append(len(caught))
+        return found
+
+    make_stage(site, body)
+    queries()
+    before = queries()
+    make_stage(site, *[body] * 8)
+    assert len(where_used.places_of(indicator)) == len(where_used.places_marking(term)) == 9
+    assert len(pins.uses_of(practice)) == 9
+    assert queries() == before

@@ -362,7 +362,7 @@ def test_cloze_when_a_translation_lacks_a_mark_then_it_is_not_published_and_a_dr
 def test_cloze_when_the_editor_saves_a_draft_then_marks_may_be_missing_and_when_it_publishes_not(
     editor: User,
 ) -> None:
-    answer = ("answer", {"form": "rest", "credit": "", "feedback": rich_text("")})
+    answer = ("answer", {"form": "rest", "credit": "", "feedback": rich_text(""), "sources-count": "0"})
     gap = {"name": "1", "weight": "1", "answers": streamfield([answer])}
     cloze = {"gaps": streamfield([("short_answer", gap)]), "words": streamfield([]), "rule": "each"}
     empty = {name: streamfield([]) for name in ("pictures", "sources", "indicators")}
