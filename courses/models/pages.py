@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -241,6 +242,9 @@ class CourseItem(ReadInEveryLanguage, models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes"), help_text=_("Honest reading or working time."))
 
     item_kind = ""  # "lesson" or "assessment": what a manifest calls it
+    shortfalls: Sequence[
+        str
+    ] = ()  # what it lacks, so that learners can't work on it, in words for its authors
 
     # What every item has from Wagtail's Page.
     title: str
@@ -278,11 +282,6 @@ class CourseItem(ReadInEveryLanguage, models.Model):
         `lessons` are the keys of those that prepare for it. A draw has the number of questions and its `pool` too: key,
         name and digest of each question that fits.
         """
-        return []
-
-    @property
-    def shortfalls(self) -> list[str]:
-        """What this item lacks, so that learners can't work on it, in words for its authors."""
         return []
 
     def enter(self, request: HttpRequest) -> HttpResponse | None:
