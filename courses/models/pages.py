@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -242,9 +241,7 @@ class CourseItem(ReadInEveryLanguage, models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes"), help_text=_("Honest reading or working time."))
 
     item_kind = ""  # "lesson" or "assessment": what a manifest calls it
-    shortfalls: Sequence[
-        str
-    ] = ()  # what it lacks, so that learners can't work on it, in words for its authors
+    shortfalls: tuple[str, ...] | list[str] = ()  # what keeps everybody from working on it, for its authors
 
     # What every item has from Wagtail's Page.
     title: str
