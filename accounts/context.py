@@ -28,9 +28,13 @@ def _navigation(request: HttpRequest) -> dict[str, Any]:
     )
     sees_records = manages or (has_rights and user.has_perm("accounts.view_every_agency"))
     authors = has_rights and user.has_perm("wagtailadmin.access_admin")
+    appeals = has_rights and user.has_perm("assessments.view_attempt_record")
     return {
         "demo": settings.DEMO,
         "can_see_records": sees_records,
         "can_author": authors,
-        "mfa_notice": not settings.MFA_REQUIRED and (sees_records or authors) and not is_mfa_enabled(user),
+        "can_answer_appeals": appeals,
+        "mfa_notice": not settings.MFA_REQUIRED
+        and (sees_records or authors or appeals)
+        and not is_mfa_enabled(user),
     }

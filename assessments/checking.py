@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db import connections
 from django.db.models import OuterRef, Subquery
 
-from assessments import saving
+from assessments import log_guard, saving
 from assessments.marking import judged, noted_sections
 from assessments.models import Attempt, AttemptEvent, Grading, Snapshot
 from courses.manifests import digest
@@ -18,6 +19,8 @@ def wrong_in_assessments() -> Iterator[str]:
     for snapshot in Snapshot.objects.iterator(chunk_size=CHUNK):
         if digest(snapshot.payload) != snapshot.digest:
             yield f"snapshot {snapshot.digest}: its words were changed"
+    if log_guard.is_missing(connections[Attempt.objects.db]):
+        yield "the log of attempts: the database would let it be changed; manage.py migrate puts its guard up again"
     yield from _attempts_that_went_otherwise()
     # Of several that the platform gave, the newest: an older one was replaced because it came out otherwise.
     own = Grading.objects.exclude(cause=Grading.Cause.MARKED)

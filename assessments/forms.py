@@ -1,4 +1,4 @@
-"""The shapes of an answer as a browser sends it, and of what a manager types about extra time and attempts."""
+"""The shapes of an answer as a browser sends it, of what a manager types about extra time, and of what opens a file."""
 
 from datetime import date
 from typing import Any
@@ -7,8 +7,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from assessments.kinds.kind import Posted
-from assessments.models import Accommodation
+from assessments.models import Accommodation, Attempt
 
 MOST = 10**9  # of a sequence number: no window saves as often
 
@@ -42,6 +43,35 @@ class FieldsOf:
 
     def getlist(self, name: str) -> list[str]:
         return self.posted.getlist(self.prefix + name)
+
+
+class AppealForm(forms.Form):
+    """Which attempt, and why its file is opened."""
+
+    attempt = forms.UUIDField(
+        label=_("Number of the attempt"),
+        help_text=_("The learner finds it on the page “What was recorded” of the attempt."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("What the appeal is about, in a sentence. The learner reads it beside your name."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_attempt(self) -> Attempt:
+        asked = Attempt.objects.select_related("paper", "enrolment__user", "enrolment__course")
+        found = asked.filter(uuid=self.cleaned_data["attempt"]).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no attempt of this number."))
+        if found.enrolment.user_id == self.by.pk:
+            raise forms.ValidationError(_("This is your own attempt: somebody else answers your appeal."))
+        return found
 
 
 class PersonSearchForm(forms.Form):

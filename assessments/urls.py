@@ -1,8 +1,8 @@
-"""Addresses of an attempt (each carries the attempt's random id), of questions in lessons, and of extra time for people one manages."""
+"""Addresses of an attempt (each carries its random id), of questions in lessons, of appeals, and of extra time for people."""
 
 from django.urls import path
 
-from assessments import accommodation_views, check_views, debrief_views, one_page_views, views
+from assessments import accommodation_views, appeal_views, check_views, debrief_views, one_page_views, views
 
 urlpatterns = [
     path("learn/<uuid:enrolment>/<uuid:key>/begin/", views.begin, name="begin_attempt"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("attempt/<uuid:uuid>/hand-in/", views.hand_in, name="attempt_hand_in"),
     path("attempt/<uuid:uuid>/record/", views.record, name="attempt_record"),
     path("attempt/<uuid:uuid>/debrief/", debrief_views.debrief, name="attempt_debrief"),
+    path("appeals/", appeal_views.appeals, name="appeals"),
     path("people/accommodations/", accommodation_views.accommodation_list, name="accommodations"),
     path(
         "people/accommodations/grant/", accommodation_views.choose_person, name="choose_accommodation_person"

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assessments import attempts, interrupted
 from assessments.addresses import address_after, address_of
+from assessments.attempt_file import log_of
 from assessments.attempt_outline import lines_of as outline_lines
-from assessments.attempt_record import lines_of
 from assessments.begun import CHANGING, as_it_is, begun
 from assessments.forms import Incomplete, step_and_sequence
 from assessments.models import Answer, AssessmentPage, Attempt
@@ -328,8 +328,12 @@ def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What was recorded of an attempt, line by line, for whoever sat it."""
     attempt = own_attempt(request, uuid)
     tells_marks = not attempt.is_open and shown_now(attempt, at=timezone.now()).marks
-    lines = list(lines_of(attempt, tells_marks=tells_marks))
-    context = {"attempt": attempt, "sitting": sitting_of(attempt), "lines": lines}
+    context = {
+        "attempt": attempt,
+        "sitting": sitting_of(attempt),
+        "lines": list(log_of(attempt, tells_marks=tells_marks)),
+        "zone": timezone.get_current_timezone_name(),
+    }
     return render(request, "assessments/attempt_record.html", context)
 
 

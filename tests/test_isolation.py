@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.serializers import serialize
 from django.http import HttpResponseBase
 from django.test import Client
@@ -457,6 +458,34 @@ def test_cms_when_an_author_walks_through_it_then_it_tells_nothing_of_the_office
                 leaks[address.path()] = told
     assert leaks == {}
     assert opened > 5
+
+
+# --- The file of an attempt ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", [*OTHERS, "officer"])
+def test_file_of_an_attempt_when_somebody_without_the_right_asks_then_there_is_no_such_page_and_no_line(
+    who: str, request: pytest.FixtureRequest, rows: Rows, client_for: ClientFor
+) -> None:
+    """Nobody of the cast holds the right, not even who manages the unit or all of them."""
+    browser = client_for(request.getfixturevalue(who))
+    for attempt in (rows.open_attempt, rows.closed_attempt):
+        answer = browser.post("/en/appeals/", {"attempt": str(attempt.uuid), "reason": "An appeal"})
+        assert answer.status_code == 404
+        assert not attempt.events.filter(kind="opened").exists()
+    assert browser.get("/en/appeals/").status_code == 404
+
+
+def test_file_of_an_attempt_when_a_holder_opens_it_then_it_tells_of_that_attempt_alone(
+    rows: Rows, colleague: User, client_for: ClientFor
+) -> None:
+    colleague.user_permissions.add(Permission.objects.get(codename="view_attempt_record"))
+    browser = client_for(colleague)
+    assert told_in(asked(browser, "/en/appeals/", "get")[1], "", rows) == set()
+    sent = {"attempt": str(rows.closed_attempt.uuid), "reason": "An appeal"}
+    words = browser.post("/en/appeals/", sent).content.decode()
+    assert told_in(words, "", rows) == {"the name", "an attempt that was handed in"}
+    assert not rows.open_attempt.events.filter(kind="opened").exists()
 
 
 # --- Anybody ---------------------------------------------------------------------------------------

@@ -119,6 +119,8 @@ def attempts(user: User) -> list[dict[str, Any]]:
 def _attempt(attempt: Attempt, *, at: datetime) -> dict[str, Any]:
     sitting = sitting_of(attempt)
     tells_marks = not attempt.is_open and shown_now(attempt, at=at).marks
+    numbers = {item.digest: item.number for item in sitting.items}
+    waiting = waiting_gradings(attempt)
     times = {(answer.item, answer.step): localtime(answer.answered_at) for answer in attempt.answers.all()}
     return {
         "course": attempt.enrolment.course.code,
@@ -138,10 +140,24 @@ def _attempt(attempt: Attempt, *, at: datetime) -> dict[str, Any]:
             {
                 "at": localtime(event.at),
                 "what": event.kind,
-                "facts": facts_told(event, tells_marks=tells_marks, waiting=waiting_gradings(attempt)),
+                "part": numbers.get(event.item),
+                "item": event.item or None,
+                "step": event.step or None,
+                "response": event.response,
+                "save": event.sequence,
+                "facts": _without_names(facts_told(event, tells_marks=tells_marks, waiting=waiting)),
             }
             for event in attempt.events.all()
         ],
+    }
+
+
+def _without_names(facts: dict[str, Any]) -> dict[str, Any]:
+    """Not who granted something, had it marked anew or looked at it: the page of the attempt's record tells that."""
+    return {
+        name: _without_names(value) if isinstance(value, dict) else value
+        for name, value in facts.items()
+        if name not in ("by", "granted_by")
     }
 
 

@@ -240,6 +240,7 @@ class CourseItem(ReadInEveryLanguage, models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes"), help_text=_("Honest reading or working time."))
 
     item_kind = ""  # "lesson" or "assessment": what a manifest calls it
+    shortfalls: tuple[str, ...] | list[str] = ()  # what keeps everybody from working on it, for its authors
 
     # What every item has from Wagtail's Page.
     title: str
@@ -292,11 +293,6 @@ class CourseItem(ReadInEveryLanguage, models.Model):
     def name_copies(self, copies: dict[int, Page]) -> bool:
         """Name copies, by the primary keys of their pages, in place of the pages; returns whether any is named."""
         return False
-
-    @property
-    def shortfalls(self) -> list[str]:
-        """What this item lacks, so that learners can't work on it, in words for its authors."""
-        return []
 
     def enter(self, request: HttpRequest) -> HttpResponse | None:
         """Open the item for the person who asks: note where they are, or send them where they can get in.

@@ -14,9 +14,9 @@ from tests.journeys.hands import elsewhere
 from tests.journeys.server import Server
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-STRANGER, NEWCOMER, LEARNER, BEGINNER, CONFIRMER, TOGETHER, FAILED, LATE, GRADUATE, DOUBLE, MANAGER, TRAINER = (
+STRANGER, NEWCOMER, LEARNER, BEGINNER, CONFIRMER, TOGETHER, FAILED, LATE, GRADUATE, DOUBLE, MANAGER, TRAINER, CLERK = (
     "stranger", "newcomer", "learner", "beginner", "confirmer", "together", "failed", "late", "graduate", "double",
-    "manager", "trainer",
+    "manager", "trainer", "clerk",
 )  # fmt: skip
 PASSWORD = "quiet-Harbour-41-lamps"
 DEMO_PASSWORD = "Exempel-2026-Demo"
@@ -69,6 +69,13 @@ def invite_somebody(page: Page) -> None:
     page.locator("input[name=email]").fill("invited-again@demo.example")
     for select in page.locator("main form select").all():
         select.select_option(index=1)
+    send(page)
+
+
+def open_file(page: Page) -> None:
+    """The number of the attempt stands behind the address, where only the browser sees it."""
+    page.locator("input[name=attempt]").fill(page.url.partition("#")[2])
+    page.locator("textarea[name=reason]").fill("An answer is said to be missing.")
     send(page)
 
 
@@ -199,6 +206,10 @@ MANAGING = [
     Type("requirements", "/{language}/requirements/", "requirements", MANAGER),
     Type("requirement, new", "/{language}/requirements/add/", "add_requirement", MANAGER),
     Type("requirement, with errors", "/{language}/requirements/add/", "add_requirement", MANAGER, then=send),
+    Type("appeal, to others", "/{language}/appeals/", "appeals", MANAGER, status=404),
+    Type("appeal", "/{language}/appeals/", "appeals", CLERK),
+    Type("appeal, with errors", "/{language}/appeals/", "appeals", CLERK, then=send),
+    Type("file of an attempt", "/{language}/appeals/#{failed}", "appeals", CLERK, then=open_file),
     Type("extra time", "/{language}/people/accommodations/", "accommodations", MANAGER),
     Type(
         "extra time, for whom",
@@ -295,6 +306,7 @@ from assessments.models import AssessmentPage
 from assessments.sitting import sitting_of
 from compliance import demo
 from courses import notebook, prior_learning, progress
+from django.contrib.auth.models import Permission
 from courses.models import BestPractice, Course, CoursePage, HomePage, InformationPage, LessonPage
 from courses.models.checks import checks_in
 from courses.outline import outline_of
@@ -346,6 +358,8 @@ certificate = graduate.certificates.get()
 double = person('double', 'Dany Exempel')
 TOTP.activate(double, {secret!r})
 RecoveryCodes.activate(double)
+clerk = person('clerk', 'Cléo Exempel')
+clerk.user_permissions.add(Permission.objects.get(codename='view_attempt_record'))
 manager = User.objects.get(email='manager@demo.example')
 token, withdrawn = [people.invite(email=f'invited{{n}}@demo.example', full_name={long_name!r}, agency=unit,
     profession=police, by=manager, at=now) for n in (1, 2)]
@@ -389,7 +403,7 @@ EMAILS = {
     TRAINER: "trainer@demo.example",
     **{
         name: f"{name}@demo.example"
-        for name in (LEARNER, BEGINNER, CONFIRMER, TOGETHER, FAILED, GRADUATE, DOUBLE)
+        for name in (LEARNER, BEGINNER, CONFIRMER, TOGETHER, FAILED, GRADUATE, DOUBLE, CLERK)
     },
 }
 
