@@ -6,9 +6,11 @@ from assessments.grading.problems import Problem, problems
 from assessments.grading.right_answer import right_answer
 from assessments.grading.scenario import (
     ALWAYS,
+    NOTHING,
     Branch,
     Choice,
     Condition,
+    Memory,
     Scenario,
     Scene,
     Step,
@@ -25,12 +27,14 @@ from assessments.grading.thawing import thaw
 
 __all__ = [
     "ALWAYS",
+    "NOTHING",
     "Branch",
     "Choice",
     "Condition",
     "Extremes",
     "Gradable",
     "Grade",
+    "Memory",
     "Option",
     "Part",
     "Problem",
