@@ -21,7 +21,7 @@ from assessments.grading.scenario import (
     walk,
 )
 from assessments.grading.single_choice import Option, SingleChoice
-from assessments.grading.story import Extremes, extremes
+from assessments.grading.story import Extremes, extremes, reached
 from assessments.grading.thawed_scenario import thaw_condition, thaw_scenario, thaw_scene
 from assessments.grading.thawing import thaw
 
@@ -54,6 +54,7 @@ __all__ = [
     "judge",
     "points",
     "problems",
+    "reached",
     "right_answer",
     "seen_by",
     "thaw",
