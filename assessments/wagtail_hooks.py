@@ -45,9 +45,8 @@ class ScenarioEditView(EditView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return (
-            {**context, "to_put_right": to_put_right(self.object)} if self.expects_json_response else context
-        )
+        is_partial = context["is_partial"]  # saved by itself, or just made by that
+        return {**context, "to_put_right": to_put_right(self.object)} if is_partial else context
 
 
 class ScenarioViewSet(SnippetViewSet):
