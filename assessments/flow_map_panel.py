@@ -14,13 +14,10 @@ KINDS = [
 
 
 class FlowMapPanel(Panel):
-    """Shown once there is something saved; `map` is what the template draws."""
+    """`map` is what the template draws; None: there is nothing saved yet that could be drawn."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "assessments/panels/flow_map.html"
-
-        def is_shown(self) -> bool:
-            return bool(super().is_shown() and self.instance.pk and self.instance.scenes)
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             # both read the models that have this panel
@@ -28,10 +25,11 @@ class FlowMapPanel(Panel):
             from assessments.unfinished import to_put_right  # noqa: PLC0415
 
             context: dict[str, Any] = super().get_context_data(parent_context)
+            is_saved = bool(self.instance.pk and self.instance.scenes)
             return {
                 **context,
-                "map": map_of(self.instance),
+                "map": map_of(self.instance) if is_saved else None,
                 "kinds": KINDS,
-                "to_put_right": to_put_right(self.instance),
+                "to_put_right": to_put_right(self.instance) if is_saved else None,
                 "has_form": True,
             }

@@ -10,6 +10,7 @@ from typing import Any
 
 from wagtail.blocks.list_block import ListValue
 
+from accounts.models import Profession
 from assessments.freezing_exhibits import exhibit_payload
 from assessments.language_versions import frozen_indicators, live_translations
 from assessments.models import Scenario
@@ -48,6 +49,7 @@ def scenario_payload(scenario: Scenario, only: str = "", profession: str = "") -
                 _role_payload(child, known)
                 for child, known in _children(scenario.roles, {c: v.roles for c, v in versions.items()})
             ],
+            other_sides=_other_sides(scenario, profession),
         ),
         **frozen_indicators({str(child.id): child.value["indicators"] for child in scenario.scenes}),
     }
@@ -61,6 +63,24 @@ def _professions(scenario: Scenario) -> set[str]:
         named |= {note.value["profession"] for note in child.value["notes"]}
         named |= {choice.value["profession"] or "" for choice in child.value["choices"]}
     return named - {""}
+
+
+def _other_sides(scenario: Scenario, profession: str) -> list[str]:
+    """Whose sides somebody of that profession is told of besides their own; empty: everybody else, where there is such.
+
+    Nothing without a profession: then these are all that the scenes name, as they always were.
+    """
+    if not profession:
+        return []
+    written: list[str] = []
+    for child in scenario.scenes:
+        written += [side["profession"] for side in child.value["sides"]]
+        written += [
+            choice.value["profession"] for choice in child.value["choices"] if choice.value["profession"]
+        ]
+    others = [code for code in dict.fromkeys(written) if code != profession]
+    has_others = profession in written and Profession.objects.exclude(code__in=written).exists()
+    return [*others, ""] if has_others else others
 
 
 def _unless_empty(**parts: Any) -> Payload:
@@ -111,6 +131,8 @@ def _scene_payload(
         ]
 
     others = [code for code in dict.fromkeys([*sides, *sorted(written_for)]) if code not in ("", profession)]
+    if profession and profession in {*sides, *written_for} and "" in written_for:
+        others.append("")  # what everybody else meets where this profession meets something of its own
     return {
         "id": str(scene.id),
         "texts": _scene_texts(versions, sides.get(profession, {})),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from assessments import grading
+from assessments import debrief_paths, grading
 from assessments.kinds import Answered, Kind, kind_of
 from assessments.marking import frozen_of, grade_of
 from assessments.models import Answer, Attempt
@@ -91,6 +91,20 @@ class Item:
     def best_steps(self) -> tuple[Step, ...]:
         """The path an expert would take through a scenario."""
         return tuple(path_of_an_expert(self.payload, self.digest, self.layout))
+
+    @cached_property
+    def further_steps(self) -> tuple[Step, ...]:
+        """The scenes of that path that the own one does not tell."""
+        return debrief_paths.further(self.steps, self.best_steps)
+
+    @cached_property
+    def parting(self) -> Step | None:
+        """Where the two paths part."""
+        return debrief_paths.parting(self.steps, self.best_steps)
+
+    @cached_property
+    def other_sides(self) -> tuple[debrief_paths.OtherSide, ...]:
+        return debrief_paths.other_sides(self.payload, self.steps)
 
     @property
     def roles(self) -> list[dict[str, Any]]:

@@ -20,11 +20,12 @@ class Decision:
 
 @dataclass(frozen=True)
 class Side:
-    """A scene as another profession sees it, and what would be best there for them."""
+    """A scene as another profession sees it, and how they decide there."""
 
-    profession: str  # its code
+    profession: str  # its code; empty: everybody else
     texts: dict[str, str]
     best: Decision
+    others: tuple[Decision, ...] = ()  # what else they could choose
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,22 @@ def _shown(
 ) -> list[Step]:
     scenes = {scene["id"]: scene for scene in payload["scenes"]}
     people = {role["id"]: role for role in roles_of(payload)}
-    return [_step(scenes[at.scene.id], at, layout[f"{digest}/{at.scene.id}"], people) for at in path]
+    has_everybody = "" in payload.get("other_sides", ())
+    return [
+        _step(scenes[at.scene.id], at, layout[f"{digest}/{at.scene.id}"], people, has_everybody=has_everybody)
+        for at in path
+    ]
 
 
-def _step(scene: dict[str, Any], at: grading.Step, order: list[str], people: dict[str, Any]) -> Step:
+def _step(
+    scene: dict[str, Any],
+    at: grading.Step,
+    order: list[str],
+    people: dict[str, Any],
+    *,
+    has_everybody: bool,
+) -> Step:
+    """`has_everybody`: whether there are others than the professions that are named, so that their side is told too."""
     decisions = {choice["id"]: decision_of(choice) for choice in scene["choices"]}
     offered = {choice.id for choice in at.offered}
     told = [
@@ -94,16 +107,28 @@ def _step(scene: dict[str, Any], at: grading.Step, order: list[str], people: dic
         exhibits=tuple(localised(scene.get("exhibits", []))),
         notes=tuple(localised(scene.get("notes", []))),
         seconds=scene.get("seconds"),
-        sides=tuple(_side(side, at) for side in scene.get("sides", [])),
+        sides=tuple(
+            _side(side, at) for side in scene.get("sides", []) if side["profession"] or has_everybody
+        ),
     )
 
 
 def _side(side: dict[str, Any], at: grading.Step) -> Side:
-    """What would be best for others in this moment, with what this path remembers where that says something to them."""
+    """How others decide in this moment, with what this path remembers where that says something to them."""
+    return side_of(side, grading.thaw_scene({"id": at.scene.id, "choices": side["choices"]}), at.memory)
+
+
+def side_of(side: dict[str, Any], scene: grading.Scene, memory: grading.Memory) -> Side:
+    """`side`: the frozen words and choices of a side; `scene`: the same to be graded."""
     choices = {choice["id"]: choice for choice in side["choices"]}
-    scene = grading.thaw_scene({"id": at.scene.id, "choices": side["choices"]})
-    best = grading.best_of(scene.offered(at.memory) or scene.choices)
-    return Side(side["profession"], in_language(side["texts"]), decision_of(choices[best.id]))
+    offered = scene.offered(memory) or scene.choices
+    best = grading.best_of(offered)
+    return Side(
+        side["profession"],
+        in_language(side["texts"]),
+        decision_of(choices[best.id]),
+        tuple(decision_of(choices[choice.id]) for choice in offered if choice.id != best.id),
+    )
 
 
 def decision_of(option: dict[str, Any]) -> Decision:

@@ -7,25 +7,27 @@ from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel
 
 from assessments import grading
-from assessments.variants import Extent, differ_much
+from assessments.variants import Extent, Observed, differences, observed, turned_out_unequal
 
 
 @dataclass(frozen=True)
 class Variant:
     scenario: Any  # a Scenario
     extent: Extent | None  # None: it is unfit to be graded as it stands
-    differs_much: bool  # from the one that is edited
+    differs: list[str]  # in words: where it differs much from the one that is edited
 
 
 def extent_of(scenario: Any) -> Extent | None:
-    """Best points and decisions on the best path, as everybody sees it."""
+    """How much there is in a scenario, as everybody sees it."""
     from assessments.models.scenarios import gradable  # noqa: PLC0415 # that module has the panel below
 
     shape = gradable(scenario.scenes, "")
     if grading.problems(shape):
         return None
-    steps = grading.best_path(grading.seen_by(shape, ""))
-    return Extent(grading.points(steps), len(steps))
+    side = grading.seen_by(shape, "")
+    best, scenes = grading.best_path(side), grading.reached(side)
+    critical = sum(choice.is_critical for scene in scenes for choice in scene.choices)
+    return Extent(grading.points(best), len(best), len(scenes), critical)
 
 
 def other_variants(scenario: Any) -> list[Variant]:
@@ -39,30 +41,67 @@ def other_variants(scenario: Any) -> list[Variant]:
     own = extent_of(scenario)
     found = [(other, extent_of(other)) for other in same.order_by("title", "pk")]
     return [
-        Variant(other, extent, bool(own and extent and differ_much(own, extent))) for other, extent in found
+        Variant(other, extent, _in_words(extent, own) if own and extent else []) for other, extent in found
+    ]
+
+
+def _in_words(extent: Extent, own: Extent) -> list[str]:
+    """Where two variants differ much, with the figure of each."""
+    sentences = {
+        "points": _("points on the best path: %(there)s, here %(here)s"),
+        "length": _("decisions on the best path: %(there)s, here %(here)s"),
+        "decisions": _("decisions in all: %(there)s, here %(here)s"),
+        "critical": _("choices that are critical mistakes: %(there)s, here %(here)s"),
+    }
+    return [
+        sentences[name] % {"there": getattr(extent, name), "here": getattr(own, name)}
+        for name in differences(extent, own)
     ]
 
 
 def warnings(scenario: Any) -> list[str]:
     """A sentence for each variant that differs much from this one."""
-    own = extent_of(scenario)
-    if own is None:
-        return []
-    words = _(
-        "“%(title)s” is meant to be as hard as this one. Points and decisions on its best path: %(points)s and "
-        "%(decisions)s; here: %(own_points)s and %(own_decisions)s."
-    )
+    words = _("“%(title)s” is meant to be as hard as this one, but differs much: %(differences)s.")
     return [
-        words
-        % {
-            "title": variant.scenario.title,
-            "points": variant.extent.points,
-            "decisions": variant.extent.decisions,
-            "own_points": own.points,
-            "own_decisions": own.decisions,
-        }
+        words % {"title": variant.scenario.title, "differences": "; ".join(variant.differs)}
         for variant in other_variants(scenario)
-        if variant.differs_much and variant.extent
+        if variant.differs
+    ]
+
+
+def observed_in(scenario: Any) -> Observed | None:
+    """How people did in a scenario when they met it first; None: too few have sat it."""
+    from assessments.first_tries import first_tries  # noqa: PLC0415 # it reads the models that have the panel below
+
+    tries = first_tries(scenario.translation_key)
+    return observed([grading.grade(first.scenario, first.response).fraction for first in tries])
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How people did in a variant."""
+
+    title: str
+    people: int
+    percent: int
+    is_unequal: bool  # much better or worse than in the one that is edited
+    is_own: bool = False
+
+
+def outcomes(scenario: Any, others: list[Variant]) -> list[Outcome]:
+    """Those of this scenario and of its variants, as far as enough people have sat them."""
+    own = observed_in(scenario)
+    found = [(scenario, own), *((other.scenario, observed_in(other.scenario)) for other in others)]
+    return [
+        Outcome(
+            title=variant.title,
+            people=seen.people,
+            percent=round(100 * seen.mean),
+            is_unequal=bool(own and turned_out_unequal(own, seen)),
+            is_own=variant is scenario,
+        )
+        for variant, seen in found
+        if seen
     ]
 
 
@@ -77,9 +116,11 @@ class VariantsPanel(Panel):
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
+            variants = other_variants(self.instance)
             return {
                 **context,
-                "variants": other_variants(self.instance),
+                "variants": variants,
+                "outcomes": outcomes(self.instance, variants) if variants else [],
                 "own": extent_of(self.instance),
                 "warnings": warnings(self.instance),
             }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 MUCH = Fraction(1, 4)  # of the larger one: by more than that variants may not differ
+FEWEST_PEOPLE = 20  # who have sat a variant, before their results say how hard it is
+MUCH_OBSERVED = Fraction(1, 10)  # of all its points: by more than that mean results may not differ
 
 
 def choose(group: Sequence[str], seen: Sequence[str], *, taken: Collection[str] = ()) -> str:
@@ -21,12 +23,33 @@ def choose(group: Sequence[str], seen: Sequence[str], *, taken: Collection[str] 
 
 @dataclass(frozen=True)
 class Extent:
-    """How much there is to earn and to decide on the best path."""
+    """How much there is to earn, to decide and to get wrong in a scenario."""
 
-    points: int
-    decisions: int
+    points: int  # on the best path
+    length: int  # of the best path: how many decisions it asks for
+    decisions: int  # in all scenes that can be reached
+    critical: int  # choices in them that are critical mistakes
 
 
-def differ_much(one: Extent, other: Extent) -> bool:
-    pairs = ((one.points, other.points), (one.decisions, other.decisions))
-    return any(abs(a - b) > MUCH * max(a, b) for a, b in pairs)
+def differences(one: Extent, other: Extent) -> list[str]:
+    """The names of the figures in which two variants differ by more than they may."""
+    pairs = {name: (getattr(one, name), getattr(other, name)) for name in Extent.__annotations__}
+    return [name for name, (a, b) in pairs.items() if abs(a - b) > MUCH * max(a, b)]
+
+
+@dataclass(frozen=True)
+class Observed:
+    """How people did in a variant when they met it first."""
+
+    people: int
+    mean: Fraction  # of the fractions that they reached
+
+
+def observed(fractions: Sequence[Fraction]) -> Observed | None:
+    """None: too few have sat it to say anything."""
+    people = len(fractions)
+    return Observed(people, sum(fractions, Fraction()) / people) if people >= FEWEST_PEOPLE else None
+
+
+def turned_out_unequal(one: Observed, other: Observed) -> bool:
+    return abs(one.mean - other.mean) > MUCH_OBSERVED

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import InspectView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import EditView, InspectView, SnippetViewSet, SnippetViewSetGroup
 
 from assessments import variant_groups
 from assessments.exporting import ExportQuestions
@@ -40,9 +40,21 @@ class ScenarioInspectView(InspectView):
         }
 
 
+class ScenarioEditView(EditView):
+    """When the editor saves a draft by itself, what is to be put right in it is told anew."""
+
+    partials_template_name = "assessments/cms/scenario_partials.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        is_partial = context["is_partial"]  # saved by itself, or just made by that
+        return {**context, "to_put_right": to_put_right(self.object)} if is_partial else context
+
+
 class ScenarioViewSet(SnippetViewSet):
     model = Scenario
     icon = "list-ol"
+    edit_view_class = ScenarioEditView
     inspect_view_enabled = True
     inspect_view_class = ScenarioInspectView
     inspect_view_fields = ["title", "summary", "variant_group"]
@@ -106,26 +118,16 @@ def import_urls() -> list:
 
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
-def warn_of_unequal_variants(request: HttpRequest, thing: object) -> None:
-    if isinstance(thing, Scenario):
-        for warning in variant_groups.warnings(thing):
-            messages.warning(request, warning)
-
-
-@hooks.register("after_create_page")
-@hooks.register("after_edit_page")
-def warn_of_shortfalls(request: HttpRequest, page: object) -> None:
-    """By the draft that was just saved, in the language whose paper holds for everybody."""
-    if isinstance(page, AssessmentPage) and page.locale.language_code == settings.LANGUAGE_CODE:
-        for warning in shortfalls_of(page.get_latest_revision_as_object()):
-            messages.warning(request, warning)
-
-
-@hooks.register("after_create_snippet")
-@hooks.register("after_edit_snippet")
 def tell_what_is_unfinished(request: HttpRequest, thing: object) -> None:
-    """A draft is saved as it is; its author is told at once that there is something to do."""
-    if isinstance(thing, Scenario) and (number := len(to_put_right(thing))):
+    """A draft is saved as it is; its author is told at once what is left to do.
+
+    Not when the editor saves by itself while somebody writes: messages would pile up until the next page.
+    """
+    if not isinstance(thing, Scenario) or not request.accepts("text/html"):
+        return
+    for warning in variant_groups.warnings(thing):
+        messages.warning(request, warning)
+    if number := len(to_put_right(thing)):
         words = ngettext(
             "Saved. %(number)s thing has to be put right before this scenario can be published: see above the flow map.",
             "Saved. %(number)s things have to be put right before this scenario can be published: see above the flow map.",
@@ -164,3 +166,12 @@ def results_by_indicator_menu_item() -> MenuItem:
         icon_name="view",
         order=310,
     )
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def warn_of_shortfalls(request: HttpRequest, page: object) -> None:
+    """By the draft that was just saved, in the language whose paper holds for everybody."""
+    if isinstance(page, AssessmentPage) and page.locale.language_code == settings.LANGUAGE_CODE:
+        for warning in shortfalls_of(page.get_latest_revision_as_object()):
+            messages.warning(request, warning)

@@ -6,9 +6,11 @@ from assessments.grading.problems import Problem, problems
 from assessments.grading.right_answer import right_answer
 from assessments.grading.scenario import (
     ALWAYS,
+    NOTHING,
     Branch,
     Choice,
     Condition,
+    Memory,
     Scenario,
     Scene,
     Step,
@@ -19,18 +21,20 @@ from assessments.grading.scenario import (
     walk,
 )
 from assessments.grading.single_choice import Option, SingleChoice
-from assessments.grading.story import Extremes, extremes
+from assessments.grading.story import Extremes, extremes, reached
 from assessments.grading.thawed_scenario import thaw_condition, thaw_scenario, thaw_scene
 from assessments.grading.thawing import thaw
 
 __all__ = [
     "ALWAYS",
+    "NOTHING",
     "Branch",
     "Choice",
     "Condition",
     "Extremes",
     "Gradable",
     "Grade",
+    "Memory",
     "Option",
     "Part",
     "Problem",
@@ -50,6 +54,7 @@ __all__ = [
     "judge",
     "points",
     "problems",
+    "reached",
     "right_answer",
     "seen_by",
     "thaw",

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from assessments.grading.scenario import NOTHING, Choice, Memory, Scenario, Step, best_path
+from assessments.grading.scenario import NOTHING, Choice, Memory, Scenario, Scene, Step, best_path
 
 MOST_STATES = 5_000
 
@@ -119,6 +119,12 @@ class Story:
         """What a choice comes to when everything after it goes as badly as it can."""
         points, mistakes = worst[self.after(state, choice)]
         return points + choice.points, mistakes - choice.is_critical
+
+
+def reached(scenario: Scenario) -> tuple[Scene, ...]:
+    """The scenes that one side can come to, in the order of the author."""
+    known = Story(scenario).scenes
+    return tuple(scene for scene in scenario.scenes if scene.id in known)
 
 
 @dataclass(frozen=True)

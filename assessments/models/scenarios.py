@@ -129,7 +129,9 @@ class Scenario(
         FieldPanel("scenes"),
         FlowMapPanel(
             heading=_("Flow map"),
-            help_text=_("As it was saved last; save a draft to see what you have changed."),
+            help_text=_(
+                "Drawn as it was saved when you opened this page; open it anew to see what you have changed."
+            ),
         ),
         MultiFieldPanel([FieldPanel("variant_group"), VariantsPanel()], _("Variants")),
         PublishingPanel(),

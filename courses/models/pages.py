@@ -259,7 +259,7 @@ class CourseItem(ReadInEveryLanguage, models.Model):
     @property
     def frozen_content(self) -> dict[str, Any]:
         """What a learner is shown, as plain data: the part of the manifest whose digest tells whether it changed."""
-        raise NotImplementedError(f"{type(self).__name__} must say what it shows")
+        raise NotImplementedError
 
     @property
     def shared_texts(self) -> list[dict[str, Any]]:
@@ -273,10 +273,8 @@ class CourseItem(ReadInEveryLanguage, models.Model):
 
     @property
     def asked(self) -> list[dict[str, Any]]:
-        """The questions and scenarios that this item asks, each with kind, key, name, lessons and content.
-
-        `lessons` are the keys of those that prepare for it. A draw has the number of questions and its `pool` too: key,
-        name and digest of each question that fits.
+        """The questions and scenarios that this item asks: kind, key, name, content and `lessons`, the keys of those that
+        prepare for it. A draw has the number of questions and its `pool` too: key, name and digest of each that fits.
         """
         return []
 

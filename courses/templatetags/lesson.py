@@ -8,6 +8,7 @@ from uuid import UUID
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from wagtail.rich_text import RichText, expand_db_html
 
 from accounts.models import Profession
@@ -106,4 +107,5 @@ def holds(items: list[OutlineItem], key: UUID | None) -> bool:
 
 @register.simple_tag
 def profession_name(code: str) -> str:
-    return str(Profession.objects.filter(code=code).first() or code)
+    """Of a profession by its code; empty: those of any other."""
+    return str(Profession.objects.filter(code=code).first() or code) if code else gettext("everybody else")

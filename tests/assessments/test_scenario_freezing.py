@@ -154,7 +154,14 @@ def test_scenario_payload_when_a_scene_has_sides_then_each_profession_gets_its_o
     everybodys = ("<p>phone</p>", "What do you do?", "phone, choice 0")
     assert texts == {"": everybodys, "judiciary": own, "police": everybodys, "social": everybodys}
     sides = {code: [side["profession"] for side in scene.get("sides", [])] for code, scene in phone.items()}
-    assert sides == {"": ["judiciary"], "judiciary": [], "police": ["judiciary"], "social": ["judiciary"]}
+    assert sides == {"": ["judiciary"], "judiciary": [""], "police": ["judiciary"], "social": ["judiciary"]}
+    others = {code: payload.get("other_sides") for code, payload in seen.items()}
+    assert others == {"": None, "judiciary": [""], "police": ["judiciary"], "social": None}
+    (everybody,) = phone["judiciary"]["sides"]
+    assert [choice["texts"]["en"]["text"] for choice in everybody["choices"]] == [
+        f"phone, choice {n}" for n in range(3)
+    ]
+    assert everybody["texts"]["en"]["narrative"] == "<p>phone</p>"
     notes = {code: len(scene.get("notes", [])) for code, scene in phone.items()}
     assert notes == {"": 1, "judiciary": 0, "police": 1, "social": 1}
     # whoever sees what everybody sees is asked the same thing, known by the same digest

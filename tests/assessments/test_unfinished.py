@@ -139,6 +139,37 @@ def test_draft_when_it_is_fit_then_nothing_is_to_be_put_right(author: Client) ->
     assert "put right before this scenario" not in page.content.decode()
 
 
+def test_draft_when_the_editor_saves_it_by_itself_then_the_list_is_renewed_and_no_messages_pile_up(
+    author: Client,
+) -> None:
+    scenario = make_scenario({"door": [("good", "door"), ("poor", "")]})
+    answers = [
+        author.post(address(scenario), typed(scenario), headers={"accept": "application/json"}).json()["html"]
+        for _time in range(2)
+    ]
+    made = author.get(
+        address(scenario), {"_w_hydrate_create_view": "1"}
+    )  # asked for after the first save of a new one
+    for html in (*answers, made.content.decode()):
+        told = BeautifulSoup(html, "html.parser").select_one(
+            "template[data-w-teleport-target-value='.flow-map__state']"
+        )
+        assert "“Door” can be reached from itself" in told.decode_contents()
+    page = author.get(address(scenario))
+    assert [text for text, _link in listed(page)] == [
+        "“Door” can be reached from itself: every path must come to an end."
+    ]
+    soup = BeautifulSoup(page.content, "html5lib")
+    assert len(soup.select(".flow-map__state")) == 1
+    assert "put right before this scenario" not in soup.get_text()
+
+
+def test_new_scenario_when_nothing_is_saved_then_the_place_for_the_list_is_there(author: Client) -> None:
+    page = author.get(reverse("wagtailsnippets_assessments_scenario:add"))
+    assert "as soon as a draft with a scene is saved" in page.content.decode()
+    assert listed(page) == []
+
+
 def test_library_when_a_draft_is_looked_at_then_the_list_is_there_without_links_into_a_form(
     author: Client,
 ) -> None:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -15,16 +18,19 @@ from assessments.authoring import ensure_library
 from assessments.freezing import freeze
 from assessments.models import AssessmentPage, Attempt, Scenario
 from assessments.readers import NOBODY
-from assessments.variant_groups import warnings
-from assessments.variants import Extent, choose, differ_much
+from assessments.variant_groups import extent_of, warnings
+from assessments.variants import Extent, Observed, choose, differences, observed, turned_out_unequal
 from tests.assessments.builders import (
     AT,
     TWO_SCENES,
+    Stage,
+    decide,
     hand_in,
     make_learner,
     make_question,
     make_scenario,
     make_stage,
+    raw,
 )
 from tests.assessments.rewriting import part, rewrite
 from tests.factories import make_enrolment
@@ -64,20 +70,40 @@ def test_choose_when_somebody_tries_again_and_again_then_all_variants_come_in_tu
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "expected"),
+    ("other", "expected"),
     [
-        (Extent(8, 4), Extent(8, 4), False),
-        (Extent(8, 4), Extent(6, 4), False),
-        (Extent(8, 4), Extent(5, 4), True),
-        (Extent(8, 4), Extent(8, 3), False),
-        (Extent(8, 5), Extent(8, 3), True),
-        (Extent(5, 4), Extent(8, 4), True),
+        (Extent(8, 4, 9, 2), []),
+        (Extent(6, 4, 9, 2), []),
+        (Extent(5, 4, 9, 2), ["points"]),
+        (Extent(8, 3, 9, 2), []),
+        (Extent(8, 2, 9, 2), ["length"]),
+        (Extent(8, 4, 12, 2), []),
+        (Extent(8, 4, 13, 2), ["decisions"]),
+        (Extent(8, 4, 9, 1), ["critical"]),
+        (Extent(8, 4, 9, 0), ["critical"]),
+        (Extent(2, 1, 1, 5), ["points", "length", "decisions", "critical"]),
     ],
 )
-def test_differ_much_when_more_than_a_quarter_is_missing_then_they_do(
-    one: Extent, other: Extent, *, expected: bool
+def test_differences_when_more_than_a_quarter_is_missing_then_they_are_named(
+    other: Extent, expected: list[str]
 ) -> None:
-    assert differ_much(one, other) == expected
+    one = Extent(8, 4, 9, 2)
+    assert differences(one, other) == differences(other, one) == expected
+
+
+def test_observed_when_fewer_than_twenty_have_sat_it_then_nothing_is_said() -> None:
+    assert observed([Fraction(1)] * 19) is None
+    assert observed([Fraction(1)] * 15 + [Fraction(0)] * 5) == Observed(20, Fraction(3, 4))
+
+
+@pytest.mark.parametrize(
+    ("mean", "expected"), [("1/2", False), ("3/5", False), ("2/5", False), ("61/100", True), ("39/100", True)]
+)
+def test_turned_out_unequal_when_means_differ_by_more_than_a_tenth_then_they_are(
+    mean: str, *, expected: bool
+) -> None:
+    one, other = Observed(20, Fraction(1, 2)), Observed(30, Fraction(mean))
+    assert turned_out_unequal(one, other) == turned_out_unequal(other, one) == expected
 
 
 @pytest.fixture
@@ -156,10 +182,78 @@ def test_warnings_when_variants_are_not_equally_hard_then_the_author_is_told(
 ) -> None:
     assert warnings(pair[0]) == []
     easy = make_scenario({"door": [("good", ""), ("poor", "")]}, variant_group="kitchen", title="Easy")
-    expected = "“Easy” is meant to be as hard as this one. Points and decisions on its best path: 2 and 1; here: 4 and 2."
+    expected = (
+        "“Easy” is meant to be as hard as this one, but differs much: points on the best path: 2, here 4; "
+        "decisions on the best path: 1, here 2; decisions in all: 1, here 2; choices that are critical mistakes: 0, here 1."
+    )
     assert warnings(pair[0]) == [expected]
     assert len(warnings(easy)) == 2
     ensure_library()
     page = client_for(trainer).get(reverse("wagtailsnippets_assessments_scenario:edit", args=[pair[0].pk]))
     assert expected in page.content.decode()
     assert "Kitchen 1" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_extent_when_scenes_can_not_be_reached_by_everybody_or_memory_matters_then_it_counts_what_everybody_meets(
+    professions: SimpleNamespace,
+) -> None:
+    scenario = make_scenario({**TWO_SCENES, "court": [("good", ""), ("poor!", "")]})
+    common = raw(scenario.scenes)[1]["value"]["choices"]
+    own = [
+        part("choice", n, **{**choice["value"], "profession": "judiciary", "leads_to": "court"})
+        for n, choice in enumerate(common, start=1)
+    ]
+    scenario = rewrite(scenario, {"phone": {"choices": [*common, *own]}})
+    assert extent_of(scenario) == Extent(points=4, length=2, decisions=2, critical=1)
+
+
+def sit(stage: Stage, scenario: Scenario, people: int, *decisions: tuple[str, int]) -> None:
+    for _person in range(people):
+        attempt = attempts.begin(make_learner(stage), stage.page, at=AT)
+        for scene, position in decisions:
+            decide(attempt, scenario, scene, position)
+        hand_in(attempt)
+
+
+@pytest.mark.django_db
+def test_panel_when_twenty_people_have_sat_each_variant_then_mean_results_stand_there_and_a_warning(
+    pair: list[Scenario], trainer: User, client_for: Callable[[User], Client]
+) -> None:
+    ensure_library()
+    # each is the only one that is asked by an assessment of its own: by turns only those who try again meet both
+    other = rewrite(pair[1], {})
+    other.variant_group = ""
+    other.save()
+    stages = [make_stage(scenario) for scenario in (pair[0], other)]
+    sit(stages[0], pair[0], 20, ("door", 0), ("phone", 0))
+    sit(stages[1], other, 18, ("door", 0), ("phone", 1))
+    other.variant_group = "kitchen"
+    other.save()
+
+    def told() -> str:
+        page = client_for(trainer).get(
+            reverse("wagtailsnippets_assessments_scenario:edit", args=[pair[0].pk])
+        )
+        return " ".join(BeautifulSoup(page.content, "html5lib").get_text(" ").split())
+
+    assert "This scenario: 100 % of its points on average, 20 people" in told()
+    assert "Kitchen 1: 75 %" not in told()
+    assert "turned out not to be as hard" not in told()
+    sit(stages[1], other, 2, ("door", 0), ("phone", 0))
+    assert "Kitchen 1: 78 % of its points on average, 20 people" in told()
+    assert "“Kitchen 1” turned out not to be as hard as this one" in told()
+
+
+@pytest.mark.django_db
+def test_panel_when_nobody_has_sat_a_variant_then_it_says_from_when_on_results_are_told(
+    pair: list[Scenario], trainer: User, client_for: Callable[[User], Client]
+) -> None:
+    ensure_library()
+    page = client_for(trainer).get(reverse("wagtailsnippets_assessments_scenario:edit", args=[pair[0].pk]))
+    words = " ".join(BeautifulSoup(page.content, "html5lib").get_text(" ").split())
+    assert "Told once at least 20 people have sat a variant." in words
+    assert (
+        "This scenario: 4 points in 2 decisions on the best path; 2 decisions in all; 1 choice that is a critical mistake"
+        in words
+    )
