@@ -60,7 +60,7 @@ def drawn_for(
     chosen = drawn(
         [Pool(key, part.number, list(fits[key])) for key, part in draws.items()],
         on_the_paper={part.key for part in parts if part.thing},
-        times=times_asked(user, page),
+        times=times_asked(user),
         seed=seed,
     )
     return {draw: [fits[draw][key] for key in keys] for draw, keys in chosen.items()}
@@ -81,9 +81,12 @@ def _fits(memory: Memory, page: AssessmentPage, part: Part) -> dict[str, Questio
     return memory.recall(("pool", wanted, page.locale_id), find)
 
 
-def times_asked(user: User, page: AssessmentPage) -> Counter[str]:
-    """How often somebody was asked each question, in all their attempts at an assessment; by its key."""
-    papers = Attempt.objects.filter(enrolment__user=user, assessment_key=page.translation_key)
+def times_asked(user: User) -> Counter[str]:
+    """How often somebody was asked each question, in all their attempts at any assessment of any course; by its key.
+
+    A question is known wherever it was met: yesterday in the test of a module, last year in another course.
+    """
+    papers = Attempt.objects.filter(enrolment__user=user)
     asked = Counter(
         item["digest"] for paper in papers.values_list("paper__payload", flat=True) for item in paper["items"]
     )
