@@ -49,11 +49,13 @@ def _attempts_that_went_otherwise() -> Iterator[str]:
     for attempt in attempts.iterator(chunk_size=CHUNK):
         try:
             told = _replayed(attempt.events.all())
-        except (saving.Closed, saving.Late):
+        except saving.Refused:
             yield f"attempt {attempt.uuid}: its log tells what can't have happened"
             continue
         answers = {
-            (answer.item, answer.step): saving.Save(answer.response, answer.sequence, answer.answered_at)
+            (answer.item, answer.step): saving.Save(
+                answer.response, answer.sequence, answer.answered_at, answer.told_at
+            )
             for answer in attempt.answers.all()
         }
         stored = saving.AttemptState(attempt.deadline_at, answers, attempt.handed_in_at, attempt.closed_by)
@@ -72,6 +74,8 @@ def _replayed(events: Iterable[AttemptEvent]) -> saving.AttemptState:
         elif event.kind == AttemptEvent.Kind.SAVED:
             step = event.item, event.step
             state = state.saved(step, event.response, sequence=event.sequence, at=event.at)
+        elif event.kind == AttemptEvent.Kind.CONFIRMED:
+            state = state.confirmed((event.item, event.step), event.at)
         elif event.kind == AttemptEvent.Kind.HANDED_IN:
             state = state.handed_in(event.at)
     return state

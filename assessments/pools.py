@@ -54,7 +54,7 @@ def drawn_for(
     draws = [part for part in parts_of(page, asking) if not part.thing]
     if not draws:
         return {}
-    return _drawn(page, draws, times=times_asked(user, page), seed=seed, memory=memory)
+    return _drawn(page, draws, times=times_asked(user), seed=seed, memory=memory)
 
 
 def drawable(page: AssessmentPage, *, memory: Memory | None = None) -> dict[str, int]:
@@ -94,9 +94,12 @@ def _fits(memory: Memory, page: AssessmentPage, part: Part) -> dict[str, Questio
     return memory.recall(("pool", wanted, page.locale_id), find)
 
 
-def times_asked(user: User, page: AssessmentPage) -> Counter[str]:
-    """How often somebody was asked each question, in all their attempts at an assessment; by its key."""
-    papers = Attempt.objects.filter(enrolment__user=user, assessment_key=page.translation_key)
+def times_asked(user: User) -> Counter[str]:
+    """How often somebody was asked each question, in all their attempts at any assessment of any course; by its key.
+
+    A question is known wherever it was met: yesterday in the test of a module, last year in another course.
+    """
+    papers = Attempt.objects.filter(enrolment__user=user)
     asked = Counter(
         item["digest"] for paper in papers.values_list("paper__payload", flat=True) for item in paper["items"]
     )

@@ -14,12 +14,24 @@ from assessments import timing
 Step = Hashable  # which question or scene an answer belongs to
 
 
-class Late(Exception):
+class Refused(Exception):
+    """What arrives changes nothing, and must not."""
+
+
+class Late(Refused):
     """Another answer was saved under this number or a higher one."""
 
 
-class Closed(Exception):
+class Closed(Refused):
     """The attempt is handed in, or its time is up."""
+
+
+class Told(Refused):
+    """Something was told about the answer: it stands."""
+
+
+class Unanswered(Refused):
+    """There is no answer to tell anything about."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,7 @@ class Save:
     response: Any
     sequence: int
     saved_at: datetime  # when this response was first saved without another one after it
+    told_at: datetime | None = None  # since when something was told about it; None: nothing yet
 
 
 def after(standing: Save | None, response: Any, *, sequence: int | None, at: datetime) -> Save:
@@ -36,10 +49,13 @@ def after(standing: Save | None, response: Any, *, sequence: int | None, at: dat
 
     `sequence` numbers the saves of one page, upwards from the number that the page was sent with; None: after all
     others. The same answer again changes nothing but the number, and that only where the page has sent another save in
-    between, which may be on its way still. Raises Late where a newer save would be overwritten by another answer.
+    between, which may be on its way still. Raises Late where a newer save would be overwritten by another answer, and
+    Told where something was told about what stands.
     """
     if standing is None:
         return Save(response, sequence or 1, at)
+    if standing.told_at is not None and response != standing.response:
+        raise Told
     is_later = sequence is not None and sequence > standing.sequence
     if response == standing.response:
         overtook = sequence is not None and sequence > standing.sequence + 1
@@ -59,11 +75,24 @@ class AttemptState:
     closed_by: str = ""  # learner or time
 
     def saved(self, step: Step, response: Any, *, sequence: int | None, at: datetime) -> "AttemptState":
-        """After a save arrives at that instant. Raises Closed and Late."""
-        if self.closed_at is not None or timing.is_over(self.deadline_at, at):
-            raise Closed
+        """After a save arrives at that instant. Raises Closed, Late and Told."""
+        self._check_open(at)
         standing = after(self.saves.get(step), response, sequence=sequence, at=at)
         return replace(self, saves={**self.saves, step: standing})
+
+    def confirmed(self, step: Step, at: datetime) -> "AttemptState":
+        """After an answer is made final; once more changes nothing. Raises Closed and Unanswered."""
+        self._check_open(at)
+        standing = self.saves.get(step)
+        if standing is None or not standing.response:
+            raise Unanswered
+        if standing.told_at is not None:
+            return self
+        return replace(self, saves={**self.saves, step: replace(standing, told_at=at)})
+
+    def _check_open(self, at: datetime) -> None:
+        if self.closed_at is not None or timing.is_over(self.deadline_at, at):
+            raise Closed
 
     def handed_in(self, at: datetime) -> "AttemptState":
         """After it is handed in, by the learner or because its time was up; a second time changes nothing."""

@@ -370,11 +370,9 @@ class LessonPage(ReadersPreviews, CourseItem, Page):
         from courses.versions import used_text  # noqa: PLC0415 # versions read these models
 
         uses = [block.value for block in self.body if block.block_type in SHARED]
-        return [
-            practice.as_shared_text | {"version": use.get("version")}
-            for use in uses
-            if (practice := used_text(use))
-        ] + [thing.as_shared_text for thing in (*indicators_in(self.body), *checks_in(self.body))]
+        texts = ((use, used_text(use)) for use in uses)
+        shown = [text.as_shared_text | {"version": use.get("version")} for use, text in texts if text]
+        return shown + [thing.as_shared_text for thing in (*indicators_in(self.body), *checks_in(self.body))]
 
     @property
     def files(self) -> list[dict[str, str]]:

@@ -1,12 +1,14 @@
 """Random histories of attempts on the real database: whatever is tried in whatever order, the rules hold."""
 
 import itertools
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models.signals import post_save
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -20,9 +22,11 @@ from hypothesis.stateful import (
 
 from accounts.models import User
 from assessments import accommodations, attempts
-from assessments.attempts import NotPossible
+from assessments.attempts import Given, NotPossible, Superseded
+from assessments.checking import wrong_in_assessments
 from assessments.freezing import item_payload
-from assessments.models import Answer, Attempt, Flag, Question, Scenario
+from assessments.models import Answer, Attempt, AttemptEvent, Flag, Grading, Question, Scenario
+from assessments.review import Moment
 from courses import progress
 from courses.manifests import digest
 from courses.models import Completion, Enrolment, ItemProgress
@@ -44,6 +48,27 @@ LIMIT, GRACE = 45, 1  # minutes
 
 windows = st.sampled_from([-1, -1, -1, 0, 1])  # the newest attempt mostly, at times an older one
 positions = st.sampled_from([0, 0, 0, 1, 2])  # the best choice first
+# The number of a save: none, or how far it lies from that of the answer that stands. 0 is that of another window, below
+# it is late, 1 is the next one, and far above it comes one that overtook others.
+numbers = st.sampled_from([None, None, 1, 1, 1, 0, -1, 2, 7])
+
+
+class Crash(Exception):
+    """The server falls while it writes."""
+
+
+@contextmanager
+def falling_after(model: type[models.Model]) -> Iterator[None]:
+    """The server falls right after it has written a row of that table; what it does not commit is forgotten."""
+
+    def fall(**_facts: object) -> None:
+        raise Crash
+
+    post_save.connect(fall, sender=model)
+    try:
+        yield
+    finally:
+        post_save.disconnect(fall, sender=model)
 
 
 @dataclass
@@ -56,6 +81,8 @@ class Expected:
     by_time: bool = False
     flags: set[str] = field(default_factory=set)
     question: int | None = None  # position of the option
+    sequence: int = 0  # of the save of it that stands
+    is_told: bool = False
     decisions: dict[str, int] = field(default_factory=dict)  # position of the choice by scene
 
     @property
@@ -71,6 +98,22 @@ class Expected:
     @property
     def is_passed(self) -> bool:
         return self.handed_in_at is not None and not self.is_fatal and self.percent >= PASS_MARK
+
+    def takes(self, position: int, sequence: int | None) -> bool:
+        """Whether an answer to the question may be replaced by this one."""
+        if self.question is None or self.question == position:
+            return True
+        return not self.is_told and (sequence is None or sequence > self.sequence)
+
+    def take(self, position: int, sequence: int | None) -> None:
+        """Keep it, by the number it was sent with or the next one; the same again only takes a number that skips one."""
+        if self.question is None:
+            self.sequence = sequence or 1
+        elif self.question != position:
+            self.sequence = sequence or self.sequence + 1
+        elif sequence is not None and sequence > self.sequence + 1:
+            self.sequence = sequence
+        self.question = position
 
     def is_overdue(self, now: int) -> bool:
         return self.handed_in_at is None and now > self.deadline + GRACE
@@ -104,8 +147,11 @@ class Histories(RuleBasedStateMachine):
         self.savepoint.__enter__()
 
     def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.savepoint.__exit__(None, None, None)
+        try:
+            assert list(wrong_in_assessments()) == []  # the log tells what came of it, line by line
+        finally:
+            transaction.set_rollback(True)
+            self.savepoint.__exit__(None, None, None)
 
     @property
     def at(self) -> datetime:
@@ -179,14 +225,95 @@ class Histories(RuleBasedStateMachine):
         attempts.flag(self.windows[n], item=item, is_flagged=is_flagged, at=self.at)
         (self.expected[n].flags.add if is_flagged else self.expected[n].flags.discard)(item)
 
-    @rule(window=windows, position=positions)
-    def choose(self, window: int, position: int) -> None:
+    def _number(self, n: int, number: int | None) -> int | None:
+        """The number of a save, from how far it lies from that of the one that stands."""
+        return None if number is None else max(1, self.expected[n].sequence + number)
+
+    @rule(window=windows, position=positions, number=numbers)
+    def choose(self, window: int, position: int, number: int | None = None) -> None:
+        """In order, late, repeated or out of order."""
         n = window % len(self.windows)
-        allowed = self.is_open(n)
+        one, sequence = self.expected[n], self._number(n, number)
+        allowed = self.is_open(n) and one.takes(position, sequence)
         step, option = str(self.question.translation_key), option_ids(self.question)[position]
-        self._answer(n, self.question, step, option, allowed=allowed)
+        refusal = Superseded if self.is_open(n) and not one.is_told else NotPossible
+        self._answer(n, self.question, step, option, allowed=allowed, sequence=sequence, refusal=refusal)
         if allowed:
-            self.expected[n].question = position
+            one.take(position, sequence)
+
+    @rule(window=windows, position=positions, number=numbers, door=st.sampled_from([None, 0, 0, 1, 2]))
+    def answer_a_page(self, window: int, position: int, number: int | None, door: int | None) -> None:
+        """Several answers at once: each is saved or refused by itself, and nothing at all when it is too late."""
+        n = window % len(self.windows)
+        one, sequence = self.expected[n], self._number(n, number)
+        page = [self._given(self.question, position, sequence), *self._decision("door", door)]
+        if not self.is_open(n):
+            with pytest.raises(NotPossible):
+                attempts.answer_all(self.windows[n], page, at=self.at)
+            return
+        refused = attempts.answer_all(self.windows[n], page, at=self.at)
+        is_decided = door is not None and one.decisions.get("door", door) != door
+        expected = {self.items[self.question]: not one.takes(position, sequence)}
+        expected[self.items[self.scenario]] = is_decided
+        assert set(refused) == {item for item, is_refused in expected.items() if is_refused}
+        if one.takes(position, sequence):
+            one.take(position, sequence)
+        if door is not None:
+            one.decisions.setdefault("door", door)
+
+    def _given(self, thing: Question, position: int, sequence: int | None) -> Given:
+        step, option = str(thing.translation_key), option_ids(thing)[position]
+        return Given(self.items[thing], step, option, sequence)
+
+    def _decision(self, name: str, position: int | None) -> list[Given]:
+        if position is None:
+            return []
+        option = choice_id(self.scenario, name, position)
+        return [Given(self.items[self.scenario], scene_id(self.scenario, name), option, None)]
+
+    @rule(window=windows, on_question=st.sampled_from([True, True, True, False]))
+    def confirm(self, window: int, on_question: bool) -> None:
+        """Something is told about the answer; from then on it stands."""
+        n = window % len(self.windows)
+        item = self.items[self.question if on_question else self.scenario]
+        if on_question and self.is_open(n) and self.expected[n].question is not None:
+            attempts.confirm(self.windows[n], item=item, at=self.at)
+            self.expected[n].is_told = True
+        else:
+            with pytest.raises(NotPossible):
+                attempts.confirm(self.windows[n], item=item, at=self.at)
+
+    @rule(
+        window=windows,
+        position=positions,
+        doing=st.sampled_from([(Answer, "answer"), (AttemptEvent, "answer"), (AttemptEvent, "page"),
+                               (Attempt, "hand in"), (Grading, "hand in"), (AttemptEvent, "confirm")]),
+    )  # fmt: skip
+    def fall_in_the_middle(self, window: int, position: int, doing: tuple[type[models.Model], str]) -> None:
+        """Between two writes of one step: nothing of it is left, as all else that is checked here tells."""
+        attempt = self.windows[window % len(self.windows)]
+        given = self._given(self.question, position, None)
+        model, step = doing
+        with falling_after(model):
+            try:
+                if step == "answer":
+                    attempts.answer(
+                        attempt, item=given.item, step=given.step, response=given.response, at=self.at
+                    )
+                elif step == "page":
+                    with transaction.atomic():
+                        attempts.answer_all(attempt, [given, *self._decision("door", position)], at=self.at)
+                        raise Crash
+                elif step == "hand in":
+                    attempts.hand_in(attempt, language="en", at=self.at)
+                else:
+                    attempts.confirm(attempt, item=given.item, at=self.at)
+            except (Crash, NotPossible):
+                return
+        # Nothing was to be written: the answer stands already, or the attempt is closed.
+        n = window % len(self.windows)
+        one = self.expected[n]
+        assert one.handed_in_at is not None or one.question == position or one.is_told
 
     @rule(window=windows, name=st.sampled_from(["door", "phone"]), position=positions)
     def decide(self, window: int, name: str, position: int) -> None:
@@ -203,7 +330,7 @@ class Histories(RuleBasedStateMachine):
     def sit_to_the_end(self, chosen: int, door: int, phone: int) -> None:
         """What most people do."""
         self.begin(WAITING)
-        self.choose(-1, chosen)
+        self.choose(-1, chosen, None)
         self.decide(-1, "door", door)
         self.decide(-1, "phone", phone)
         self.hand_in(-1)
@@ -214,13 +341,16 @@ class Histories(RuleBasedStateMachine):
         foreign = choice_id(self.scenario, "door", 0)
         self._answer(n, self.question, str(self.question.translation_key), foreign, allowed=False)
 
-    def _answer(self, n: int, thing: Question | Scenario, step: str, option: str, *, allowed: bool) -> None:
+    def _answer(
+        self, n: int, thing: Question | Scenario, step: str, option: str, *, allowed: bool,
+        sequence: int | None = None, refusal: type[NotPossible] = NotPossible,
+    ) -> None:  # fmt: skip
         facts = {"item": self.items[thing], "step": step, "response": option, "at": self.at}
         if allowed:
-            attempts.answer(self.windows[n], **facts)
+            attempts.answer(self.windows[n], **facts, sequence=sequence)
         else:
-            with pytest.raises(NotPossible):
-                attempts.answer(self.windows[n], **facts)
+            with pytest.raises(refusal):
+                attempts.answer(self.windows[n], **facts, sequence=sequence)
 
     @rule(window=windows)
     def hand_in(self, window: int) -> None:
@@ -275,15 +405,26 @@ class Histories(RuleBasedStateMachine):
     @invariant()
     def answers_are_those_that_were_accepted(self) -> None:
         accepted = {
-            (number, str(self.question.translation_key), option_ids(self.question)[one.question])
+            (
+                number,
+                str(self.question.translation_key),
+                option_ids(self.question)[one.question],
+                one.sequence,
+                one.is_told,
+            )
             for number, one in enumerate(self.expected, start=1)
             if one.question is not None
         } | {
-            (number, scene_id(self.scenario, name), choice_id(self.scenario, name, position))
+            (number, scene_id(self.scenario, name), choice_id(self.scenario, name, position), 1, False)
             for number, one in enumerate(self.expected, start=1)
             for name, position in one.decisions.items()
         }
-        stored = list(Answer.objects.values_list("attempt__number", "step", "response"))
+        stored = [
+            (number, step, response, sequence, told_at is not None)
+            for number, step, response, sequence, told_at in Answer.objects.values_list(
+                "attempt__number", "step", "response", "sequence", "told_at"
+            )
+        ]
         assert len(stored) == len(accepted)
         assert set(stored) == accepted
 
@@ -304,6 +445,7 @@ def histories(db: None) -> type[Histories]:
     stage = make_stage(
         question, scenario,
         pass_mark=PASS_MARK, max_attempts=MOST, waiting_minutes=WAITING, time_limit_minutes=LIMIT,
+        marks_shown=Moment.EACH_ANSWER,
     )  # fmt: skip
     facts = {
         "stage": stage,
@@ -322,7 +464,7 @@ def test_attempts_when_anything_is_tried_in_any_order_then_no_rule_is_broken(
     run_state_machine_as_test(
         histories,
         settings=settings(
-            max_examples=150,
+            max_examples=130,
             stateful_step_count=10,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -127,6 +127,22 @@ def test_check_when_an_answer_was_logged_after_handing_in_then_it_is_named(
     assert list(wrong_in_assessments()) == [f"attempt {attempt.uuid}: its log tells what can't have happened"]
 
 
+def test_check_when_an_answer_changed_after_it_was_told_then_it_is_named(
+    attempt: Attempt, question: Question
+) -> None:
+    choose(attempt, question, 1)
+    item, step = item_of(attempt, question), str(question.translation_key)
+    Answer.objects.update(told_at=AT)
+    assert list(wrong_in_assessments()) == [f"attempt {attempt.uuid}: its log tells something else"]
+    AttemptEvent.objects.create(attempt=attempt, kind="confirmed", at=AT, item=item, step=step)
+    assert list(wrong_in_assessments()) == []
+    other = option_ids(question)[0]
+    AttemptEvent.objects.create(
+        attempt=attempt, kind="saved", at=AT, item=item, step=step, response=other, sequence=7
+    )
+    assert list(wrong_in_assessments()) == [f"attempt {attempt.uuid}: its log tells what can't have happened"]
+
+
 def page(attempt: Attempt) -> str:
     return reverse("attempt_item", args=[attempt.uuid, 1])
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments import attempts
@@ -34,6 +36,7 @@ from tests.assessments.builders import (
     section,
 )
 from tests.courses.builders import make_indicator
+from tests.factories import make_enrolment
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +85,21 @@ def test_begin_when_attempts_follow_each_other_then_each_asks_what_was_not_asked
     assert [len(drawn) for drawn in seen] == [2, 2, 2]
     assert seen[0] | seen[1] == set(keys(pool[1:]))
     assert attempts.begin(make_learner(stage), fresh(stage.page), at=AT).paper.payload["items"]
+
+
+def test_begin_when_questions_were_met_in_another_course_then_they_count_as_seen() -> None:
+    pool = [make_tagged("law", text=f"<p>Question {n}?</p>") for n in range(6)]
+    first, second = make_stage(draw(3, "law")), make_stage(draw(3, "law"))
+    learner = make_learner(first)
+    met = asked(attempts.begin(learner, first.page, at=AT))
+    elsewhere = make_enrolment(learner.user, second.course, at=AT)
+    stranger = make_enrolment(make_learner(first).user, second.course, at=AT)
+    with CaptureQueriesContext(connection) as of_a_stranger:
+        assert len(asked(attempts.begin(stranger, second.page, at=AT))) == 3
+    with CaptureQueriesContext(connection) as queries:
+        begun = attempts.begin(elsewhere, second.page, at=AT)
+    assert len(queries) <= len(of_a_stranger) + 1  # looking up what was met anywhere
+    assert sorted(asked(begun)) == sorted(set(keys(pool)) - set(met))
 
 
 def test_begin_when_the_pool_is_just_enough_then_all_of_it_is_asked_and_one_too_few_refuses(
