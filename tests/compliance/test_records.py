@@ -168,6 +168,7 @@ def test_record_when_nothing_is_begun_then_it_says_so(manager: User, officer: Us
         refresher_by=None,
         certificate_number=None,
         valid_until=None,
+        completion=None,
         languages=None,
         learning_minutes=None,
     )
