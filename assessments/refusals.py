@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import transaction
 
@@ -14,7 +14,7 @@ from assessments.snapshots import frozen
 
 MOST = 100  # lines in one attempt: a window that saves for ever fills no disk
 LONGEST = 20_000  # characters of one response, as it is stored
-Returned = TypeVar("Returned")
+Save = TypeVar("Save", bound=Callable[..., Any])
 
 
 class NotPossible(Exception):
@@ -43,39 +43,22 @@ class Given:
     sequence: int | None
 
 
-class _Save(Protocol):
-    def __call__(
-        self,
-        attempt: Attempt,
-        *,
-        item: str,
-        step: str,
-        response: Any,
-        at: datetime,
-        sequence: int | None = None,
-    ) -> list[Answer]: ...
+def noted(save: Save) -> Save:
+    """Log what such a save refuses, once its transaction is rolled back. What is saved costs nothing more.
 
-
-def noted(save: _Save) -> _Save:
-    """Log what such a save refuses, once its transaction is rolled back. What is saved costs nothing more."""
+    It takes an attempt, and by name what `Given` holds and `at`.
+    """
 
     @wraps(save)
-    def noting(
-        attempt: Attempt,
-        *,
-        item: str,
-        step: str,
-        response: Any,
-        at: datetime,
-        sequence: int | None = None,
-    ) -> list[Answer]:
+    def noting(attempt: Attempt, **sent: Any) -> Any:
         try:
-            return save(attempt, item=item, step=step, response=response, at=at, sequence=sequence)
+            return save(attempt, **sent)
         except (Closed, Superseded, Final) as refusal:
-            _note(attempt, [(Given(item, step, response, sequence), refusal)], at=at)
+            given = Given(sent["item"], sent["step"], sent["response"], sent.get("sequence"))
+            _note(attempt, [(given, refusal)], at=sent["at"])
             raise
 
-    return noting
+    return cast(Save, noting)
 
 
 def each_noted(

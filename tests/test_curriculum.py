@@ -603,6 +603,10 @@ def test_lessons_when_shown_then_the_known_errors_are_not_in_them() -> None:
         assert not re.search(r"<script|\son\w+=|\sstyle=|javascript:", html)
 
 
+def test_papers_when_loaded_then_none_lacks_a_question() -> None:
+    assert [f"{thing.title}: {thing.why}" for thing in care.not_to_be_begun()] == []
+
+
 def test_french_when_loaded_then_no_course_lacks_a_part_or_is_out_of_date() -> None:
     behind = [f"{thing.title}: {thing.why}" for thing in care.translations_behind()]
     assert [line for line in behind if "Français" in line] == []

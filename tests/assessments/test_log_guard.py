@@ -1,8 +1,10 @@
 """The database itself refuses to change or delete a line of the log, and has one door."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -102,3 +104,9 @@ def test_check_when_the_guard_is_missing_though_the_migrations_ran_then_it_says_
     assert list(wrong_in_assessments()) == []
     log_guard.take_down(connection)
     MigrationRecorder(connection).record_unapplied(*log_guard.MIGRATION)
+
+
+def test_migration_when_it_is_renamed_then_the_guard_knows_it_by_its_name() -> None:
+    app, name = log_guard.MIGRATION
+    folder = Path(apps.get_app_config(app).path) / "migrations"
+    assert "log_guard.put_up" in (folder / f"{name}.py").read_text(encoding="utf-8")
