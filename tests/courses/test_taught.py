@@ -358,18 +358,21 @@ def test_purge_when_a_revision_is_named_by_an_edition_then_it_stays_and_others_g
 
 
 def test_purge_when_translations_were_in_an_edition_then_their_revisions_stay(site: HomePage) -> None:
-    practice = make_practice(text("<p>As it was.</p>"))
-    stage = make_stage(site, [use_of(practice)])
+    practice, sign = make_practice(text("<p>As it was.</p>")), make_indicator("Papers held back")
+    stage = make_stage(site, [use_of(practice), list_of(sign)])
     in_french(stage, fresh(stage.lessons[0]).body)
-    french = practice_in_french(practice, {})
+    french_sign = sign.copy_for_translation(Locale.objects.get(language_code="fr"))
+    french_sign.save()
+    french_sign.save_revision().publish()
     lesson = fresh(stage.lessons[0]).get_translations().get()
+    translations = [practice_in_french(practice, {}), fresh(french_sign), lesson]
+    named = {thing.live_revision_id for thing in translations}
     release(stage)
-    named = [french.live_revision_id, lesson.live_revision_id]
-    for number in range(2):
-        edit(french, title=f"Une autre pratique {number}")
-        edit(lesson, title=f"Une autre leçon {number}")
+    for _number in range(2):
+        for thing in translations:
+            fresh(thing).save_revision().publish()
     purge_revisions()
-    assert set(Revision.objects.filter(pk__in=named).values_list("pk", flat=True)) == set(named)
+    assert set(Revision.objects.filter(pk__in=named).values_list("pk", flat=True)) == named
 
 
 def test_purge_when_a_lesson_keeps_a_version_then_the_revision_of_that_version_stays(site: HomePage) -> None:
