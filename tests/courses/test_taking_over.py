@@ -72,7 +72,7 @@ def lesson(site: HomePage) -> LessonPage:
     body[2]["value"]["source"] = source.pk
     picture = {"image": make_image().pk, "alt_text": "Four verbs", "decorative": False}
     points = [{"type": "item", "id": str(uuid4()), "value": point} for point in ("Ask.", "Act.")]
-    body.append(block("image", image=picture, caption=""))
+    body.append(block("image", image=picture, caption="", sources=[]))
     body.append(block("checklist", title="Before", items=points, sources=[]))
     return make_stage(site, body).lessons[0]
 
