@@ -139,6 +139,18 @@ def test_further_when_an_expert_remembers_more_then_the_scene_is_told_as_they_me
     assert item.parting.texts["title"] == "Door"
 
 
+def test_parting_when_another_choice_led_to_the_same_scene_then_it_is_where_the_scenes_differ() -> None:
+    story: Story = {
+        "door": [("good", "kitchen"), ("acceptable", "kitchen")],
+        "kitchen": [("good", "desk"), ("poor", "")],
+        "desk": [("good", ""), ("poor", "")],
+    }
+    scenario = make_scenario(story)
+    item = item_of_debrief(sat(make_stage(scenario), scenario, ("door", 1), ("kitchen", 1)))
+    assert item.parting.texts["title"] == "Kitchen"
+    assert [step.texts["title"] for step in item.further_steps] == ["Desk"]
+
+
 def test_further_when_nothing_was_decided_then_all_after_the_first_scene_is_told() -> None:
     scenario = make_scenario(FORKED)
     item = item_of_debrief(sat(make_stage(scenario), scenario))
@@ -266,6 +278,27 @@ def test_debrief_when_the_reader_has_a_side_of_their_own_then_they_read_what_eve
     assert "Door door, choice 0 Why: told above" in whole["everybody else"]
     assert "Desk desk The best decision desk, choice 0" in whole["everybody else"]
     assert "Door door The best decision door, choice 0" not in whole["Social services"]
+
+
+def test_debrief_when_all_professions_are_named_then_there_is_nobody_else_and_what_they_share_is_told_in_full(
+    case: Scenario, judge: User, debrief: Callable[[Attempt], Tag]
+) -> None:
+    """At the door the police and social services decide alike; the judge meets something else there."""
+    desk = raw(case.scenes)[1]["value"]["choices"]
+    own = [
+        part("choice", 80 + n, **{**choice["value"], "profession": "police"}) for n, choice in enumerate(desk)
+    ]
+    stage = make_stage(rewrite(case, {"desk": {"choices": [*desk, *own]}}))
+    attempt = attempts.begin(make_enrolment(judge, stage.course, at=AT), stage.page, at=AT)
+    item = item_of_debrief(attempt)
+    attempts.answer(attempt, item=item.digest, step=item.steps[0].id, response=item.steps[0].best.id, at=AT)
+    hand_in(attempt)
+    page = debrief(attempt)
+    assert folds(page, "The side of:") == {}
+    whole = folds(page, "The whole case as it is for:")
+    assert set(whole) == {"Police", "Social services"}
+    for told in whole.values():
+        assert "Door door The best decision door, choice 0 Away from control" in told
 
 
 def test_other_sides_when_it_was_frozen_before_all_sides_were_then_only_what_is_known_is_told(
