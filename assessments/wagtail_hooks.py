@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse
@@ -22,6 +23,7 @@ from assessments.exporting import ExportQuestions
 from assessments.flow_map_panel import KINDS
 from assessments.importing import MAY_ADD, import_questions, import_report, import_report_file
 from assessments.models import AssessmentPage, Question, Scenario
+from assessments.question_list import COLUMNS, QuestionFilterSet, listed
 from assessments.reports import ResultsByIndicatorView
 from assessments.scenario_map import map_of
 from assessments.shortfalls import shortfalls_of
@@ -71,12 +73,17 @@ class ScenarioViewSet(SnippetViewSet):
 class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
+    filterset_class = QuestionFilterSet
     list_display = [
         "__str__",
+        *COLUMNS,
         Column("locale", label=_("Language")),
         UpdatedAtColumn(),
         LiveStatusTagColumn(),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
+        return listed()
 
 
 class ImportMenuItem(MenuItem):

@@ -26,11 +26,16 @@ def lesson_of(key: UUID) -> LessonPage | None:
 
 def questions_asked() -> set[int]:
     """The primary keys of all questions that a lesson or shared text asks, whether it is published or not."""
-    streams = [
-        *(practice.body for practice in BestPractice.objects.only("body")),
-        *(lesson.body for lesson in LessonPage.objects.only("body", "path", "depth")),
+    return {pk for pk, _thing in where_asked()}
+
+
+def where_asked() -> Iterator[tuple[int, BestPractice | LessonPage]]:
+    """The primary key of each question that is asked so, with the lesson or shared text that asks it."""
+    things = [
+        *BestPractice.objects.only("title", "body", "locale"),
+        *LessonPage.objects.only("title", "body", "path", "depth", "locale"),
     ]
-    return {pk for stream in streams for pk in _chosen(stream.raw_data)}
+    return ((pk, thing) for thing in things for pk in _chosen(thing.body.raw_data))
 
 
 def _chosen(blocks: Iterable[Any]) -> Iterator[int]:

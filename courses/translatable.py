@@ -48,6 +48,10 @@ class AudioOfTheSource(FromTheSource, AudioChooserBlock):
 class CodeBlock(FromTheSource, blocks.CharBlock):
     """A short name by which one part refers to another."""
 
+    def get_searchable_content(self, value: str) -> list[str]:
+        """Nothing: nobody looks for it."""
+        return []
+
 
 class TranslatableTableBlock(TypedTableBlock):
     """A table whose caption, headings and cells are translated one by one.

@@ -16,6 +16,10 @@ from courses.translatable import CodeBlock, FromTheSource
 class RuleBlock(FromTheSource, blocks.ChoiceBlock):
     """One of a few ways, for instance to count parts of an answer; the same in all languages."""
 
+    def get_searchable_content(self, value: str) -> list[str]:
+        """Nothing: its words are ours, and stand in every question of the kind."""
+        return []
+
 
 def why_block(help_text: Any = None) -> blocks.RichTextBlock:
     return blocks.RichTextBlock(

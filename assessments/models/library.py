@@ -180,6 +180,11 @@ class Question(
     search_fields = [
         index.SearchField("text"),
         index.AutocompleteField("text"),
+        index.SearchField("body"),
+        index.AutocompleteField("body"),
+        index.FilterField("id"),
+        index.FilterField("translation_key"),
+        index.FilterField("difficulty"),
         index.FilterField("locale_id"),
         index.FilterField("live"),
     ]
