@@ -41,7 +41,7 @@ from courses.models import (
     Source,
 )
 from courses.notes import cited
-from courses.staleness import UP_TO_DATE, Standing, standings_in
+from courses.staleness import Standing, standings_in
 from courses.used_files import FILES, files_in
 from courses.versions import kept_for_reader
 
@@ -249,7 +249,7 @@ def _languages(taught: Taught, library: _Library) -> tuple[dict[str, dict[str, A
             "standings": {
                 str(key): _standing(found)
                 for (key, known), found in standings.items()
-                if known == code and found != UP_TO_DATE
+                if known == code and not found.is_up_to_date
             },
         }
     return languages, files
