@@ -69,8 +69,12 @@ STORES = {
 }  # fixtures with a database behind them
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What meets no database need not be tried on each."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What meets no database need not be tried on each, and what is of PostgreSQL alone is not tried on SQLite."""
+    if connection.vendor == "sqlite":
+        elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
     for item in items:
         if not item.get_closest_marker("django_db") and not STORES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.once)

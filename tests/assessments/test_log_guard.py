@@ -56,7 +56,7 @@ def test_log_when_something_goes_around_the_models_then_the_database_refuses(
     assert lines(guarded) == ["begun", "saved", "handed-in", "marked"]
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite knows no TRUNCATE")
+@pytest.mark.postgresql  # SQLite knows no TRUNCATE
 def test_log_when_the_table_would_be_emptied_then_the_database_refuses(guarded: Attempt) -> None:
     run("SET CONSTRAINTS ALL IMMEDIATE")  # nothing of this test's own transaction stands in the way
     with pytest.raises(IntegrityError, match="neither changed nor deleted"), transaction.atomic():

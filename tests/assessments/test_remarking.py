@@ -271,9 +271,7 @@ def test_command_when_it_can_not_be_done_then_it_fails_and_says_why(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="one writer at a time; its test database is one connection"
-)
+@pytest.mark.postgresql  # SQLite has one writer at a time, and its test database one connection
 def test_remark_when_asked_at_once_then_one_follows_the_other_and_the_course_is_completed_once(
     learner: Enrolment, stage: Stage, question: Question, author: User
 ) -> None:
