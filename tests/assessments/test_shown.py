@@ -27,7 +27,7 @@ from tests.assessments.builders import (
     option_ids,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what is shown of stored answers
 
 EACH, IN, CLOSED = Moment.EACH_ANSWER, Moment.HANDED_IN, Moment.CLOSED
 # Nine of the 27 policies, so that each pair of settings comes once; all of them are tried in test_review.py.

@@ -29,7 +29,7 @@ from assessments.scenario_blocks import (
 from tests.assessments.builders import make_question, make_scenario
 from tests.courses.builders import make_document, make_image, make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what the editor refuses
 
 ClientFor = Callable[[User], Client]
 

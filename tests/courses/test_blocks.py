@@ -29,7 +29,7 @@ from tests.courses.builders import (
     use_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site"), pytest.mark.once]  # how blocks look
 
 LESSON = LessonBody()
 LessonOf = Callable[[Body], Tag]

@@ -25,7 +25,7 @@ from tests.courses.builders import (
     text,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # how citations look
 
 ClientFor = Callable[[User], Client]
 

@@ -115,7 +115,7 @@ def test_passages_when_made_of_any_two_streams_then_each_block_is_there_once_and
 
 # --- On pages --------------------------------------------------------------------------------------
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # which words are shown
 
 
 @pytest.fixture
