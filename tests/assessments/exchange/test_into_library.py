@@ -445,7 +445,8 @@ def test_upload_when_questions_lose_something_then_the_page_says_taken_with_loss
     page = BeautifulSoup(client.get(upload(client, LOSSY, "bank.xml").url).content, "html5lib")
     assert "1 refused. 3 lose something." in " ".join(page.get_text(" ").split())
     rows = [
-        [cell.get_text(" ", strip=True) for cell in row.select("th, td")] for row in page.select("table.listing tbody tr")
+        [cell.get_text(" ", strip=True) for cell in row.select("th, td")]
+        for row in page.select("table.listing tbody tr")
     ]
     words = {"taken": "taken whole", "taken-with-loss": "taken with loss", "refused": "refused"}
     assert {row[0]: row[3] for row in rows} == {name: words[fate] for name, fate in FATES.items()}
