@@ -259,7 +259,7 @@ class CourseItem(ReadInEveryLanguage, models.Model):
     @property
     def frozen_content(self) -> dict[str, Any]:
         """What a learner is shown, as plain data: the part of the manifest whose digest tells whether it changed."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must say what it shows")
 
     @property
     def shared_texts(self) -> list[dict[str, Any]]:
