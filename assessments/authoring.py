@@ -5,5 +5,4 @@ from courses.authoring import open_to_authors
 
 
 def ensure_library() -> None:
-    for model in (Question, Scenario):
-        open_to_authors(model, has_drafts=True)
+    open_to_authors(Question, Scenario, has_drafts=True)

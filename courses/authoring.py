@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import transaction
+from django.db.models import Model
 from wagtail.images import get_image_model
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
-    GroupCollectionPermission,
     GroupPagePermission,
     Locale,
     Page,
@@ -30,6 +30,7 @@ from courses.models import (
     Indicator,
     Source,
 )
+from courses.rights import Right, grant, of_model, permissions, use_collections
 
 TRAINERS, REVIEWERS, EDITORS = "Trainers", "Reviewers", "Editors"
 PAGE_PERMISSIONS = {
@@ -40,6 +41,7 @@ PAGE_PERMISSIONS = {
     EDITORS: ["add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"],
 }
 WORKFLOW = "Content review"
+ENTER: Right = ("wagtailadmin", "access_admin")
 
 
 @transaction.atomic
@@ -48,19 +50,19 @@ def ensure_site(*, hostname: str, port: int, site_name: str) -> HomePage:
     for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
     home = _ensure_pages(hostname, port, site_name)
-    for name in PAGE_PERMISSIONS:
-        _ensure_group(name)
+    groups = _ensure_groups()
     _drop_wagtails_examples()
     _ensure_workflow()
-    for model in (BestPractice, GlossaryTerm, Indicator):
-        open_to_authors(model, has_drafts=True)
-    for model in (Source, Course):
-        open_to_authors(model, has_drafts=False)
-    _let_translate(TRAINERS, EDITORS)
-    _grant(EDITORS, Edition, ["add", "view"])  # releasing an edition is the editors' act
-    for name in (TRAINERS, REVIEWERS):
-        _grant(name, Edition, ["view"])
-    ensure_collections([Group.objects.get(name=name) for name in (TRAINERS, EDITORS)])
+    open_to_authors(BestPractice, GlossaryTerm, Indicator, has_drafts=True)
+    open_to_authors(Source, Course, has_drafts=False)
+    # Releasing an edition is the editors' act.
+    releasing = {name: of_model(Edition, "view") for name in groups} | {
+        EDITORS: of_model(Edition, "add", "view")
+    }
+    grant({name: [ENTER, *rights] for name, rights in releasing.items()})
+    to_translate = _right_to_translate()
+    grant({TRAINERS: [to_translate], EDITORS: [to_translate]})
+    ensure_collections([groups[TRAINERS], groups[EDITORS]])
     return home
 
 
@@ -92,25 +94,29 @@ def _ensure_pages(hostname: str, port: int, site_name: str) -> HomePage:
     return home
 
 
-def _ensure_group(name: str) -> None:
+def _ensure_groups() -> dict[str, Group]:
     """Rights on pages hold from the root: each language has a tree of its own, and a new one may come."""
-    root = Page.get_first_root_node()
-    group, created = Group.objects.get_or_create(name=name)
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    )
-    wanted = PAGE_PERMISSIONS[name]
-    if created or name == EDITORS:
-        GroupPagePermission.objects.filter(group=group).exclude(page=root).delete()  # Wagtail's own Editors
-    for codename in wanted:
-        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    if "change_page" in wanted:
-        for action in ("add", "change", "choose"):
-            permission = _permission(get_image_model(), action)
-            GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=Collection.get_first_root_node(), permission=permission
-            )
+    root, all_files = Page.get_first_root_node(), Collection.get_first_root_node()
+    known = permissions({("wagtailcore", right) for rights in PAGE_PERMISSIONS.values() for right in rights})
+    pictures = permissions(of_model(get_image_model(), "add", "change", "choose"))
+    groups = {}
+    for name, rights in PAGE_PERMISSIONS.items():
+        group, created = Group.objects.get_or_create(name=name)
+        groups[name] = group
+        if created or name == EDITORS:
+            GroupPagePermission.objects.filter(group=group).exclude(
+                page=root
+            ).delete()  # Wagtail's own Editors
+        GroupPagePermission.objects.bulk_create(
+            [
+                GroupPagePermission(group=group, page=root, permission=known["wagtailcore", right])
+                for right in rights
+            ],
+            ignore_conflicts=True,
+        )
+        if "change_page" in rights:
+            use_collections([group], [all_files], pictures.values())
+    return groups
 
 
 def _drop_wagtails_examples() -> None:
@@ -130,37 +136,33 @@ def _ensure_workflow() -> Workflow:
     return workflow
 
 
-def _let_translate(*names: str) -> None:
+def _right_to_translate() -> Right:
     """wagtail-localize hangs this permission on a kind of content that is no model; it gives it to Wagtail's own groups."""
     kind, _created = ContentType.objects.get_or_create(app_label="wagtail_localize", model="translation")
     permission, _created = Permission.objects.get_or_create(
         content_type=kind, codename="submit_translation", defaults={"name": "Can submit translations"}
     )
-    for group in Group.objects.filter(name__in=names):
-        group.permissions.add(permission)
+    return kind.app_label, permission.codename
 
 
-def open_to_authors(model: type[models.Model], *, has_drafts: bool) -> None:
-    """Let trainers write a kind of snippet, editors publish and delete it; drafts go through the workflow."""
-    _grant(TRAINERS, model, ["add", "change", "view"])
-    _grant(REVIEWERS, model, ["view"])
-    _grant(
-        EDITORS,
-        model,
-        ["add", "change", "view", "delete", *(["publish", "lock", "unlock"] if has_drafts else [])],
+def open_to_authors(*models: type[Model], has_drafts: bool) -> None:
+    """Let trainers write kinds of snippets, editors publish and delete them; drafts go through the workflow."""
+    publishing = ["publish", "lock", "unlock"] if has_drafts else []
+    actions = {
+        TRAINERS: ["add", "change", "view"],
+        REVIEWERS: ["view"],
+        EDITORS: ["add", "change", "view", "delete", *publishing],
+    }
+    grant(
+        {
+            name: [right for model in models for right in of_model(model, *wanted)]
+            for name, wanted in actions.items()
+        }
     )
     if has_drafts:
-        WorkflowContentType.objects.get_or_create(
-            content_type=ContentType.objects.get_for_model(model),
-            defaults={"workflow": Workflow.objects.get(name=WORKFLOW)},
+        workflow = Workflow.objects.get(name=WORKFLOW)
+        kinds = ContentType.objects.get_for_models(*models).values()
+        WorkflowContentType.objects.bulk_create(
+            [WorkflowContentType(content_type=kind, workflow=workflow) for kind in kinds],
+            ignore_conflicts=True,  # another workflow that somebody chose stays
         )
-
-
-def _grant(group: str, model: type[models.Model], actions: list[str]) -> None:
-    Group.objects.get(name=group).permissions.add(*(_permission(model, action) for action in actions))
-
-
-def _permission(model: type[models.Model], action: str) -> Permission:
-    return Permission.objects.get(
-        content_type=ContentType.objects.get_for_model(model), codename=f"{action}_{model._meta.model_name}"
-    )

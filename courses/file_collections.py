@@ -1,8 +1,10 @@
 """Two collections for documents and recordings, so that whoever uploads one says who may open it. Idempotent."""
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission
+
+from courses.rights import permissions, use_collections
 
 # The first one is offered first: Wagtail sorts them by name.
 SIGNED_IN, EVERYBODY = "For signed-in learners only", "Open to everybody"
@@ -27,12 +29,7 @@ def for_everybody() -> Collection:
 def ensure_collections(authors: list[Group]) -> None:
     """Make the two collections and let authors use them; what is there stays as it is."""
     made = [_ensure(name) for name in (SIGNED_IN, EVERYBODY)]
-    for group in authors:
-        for permission in _permissions():
-            for collection, _is_new in made:
-                GroupCollectionPermission.objects.get_or_create(
-                    group=group, collection=collection, permission=permission
-                )
+    use_collections(authors, [collection for collection, _is_new in made], permissions(PERMISSIONS).values())
     private, is_new = made[0]
     if is_new:
         CollectionViewRestriction.objects.create(
@@ -47,13 +44,6 @@ def _ensure(name: str) -> tuple[Collection, bool]:
     return (found, False) if found else (Collection.get_first_root_node().add_child(name=name), True)
 
 
-def _permissions() -> list[Permission]:
-    return [
-        Permission.objects.get(content_type__app_label=app, codename=codename)
-        for app, codename in PERMISSIONS
-    ]
-
-
 def _empty_the_root(authors: list[Group], private: Collection) -> None:
     """Sites of before kept all documents in the root, closed to strangers; what the root closes nothing below can open."""
     root = Collection.get_first_root_node()
@@ -62,5 +52,5 @@ def _empty_the_root(authors: list[Group], private: Collection) -> None:
         get_document_model().objects.filter(collection=root).update(collection=private)
         closed.delete()
     GroupCollectionPermission.objects.filter(
-        group__in=authors, collection=root, permission__in=_permissions()
+        group__in=authors, collection=root, permission__in=list(permissions(PERMISSIONS).values())
     ).delete()

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -89,7 +90,10 @@ def _indexes(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Non
     settings.WAGTAILSEARCH_BACKENDS = {
         name: {**backend, "AUTO_UPDATE": False} for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()
     }
-    with disable_reference_index_auto_update():
+    with (
+        disable_reference_index_auto_update(),
+        patch("modelsearch.signal_handlers.insert_or_update_object_task"),
+    ):
         yield
 
 
