@@ -13,6 +13,8 @@ from django.views.defaults import bad_request, page_not_found, permission_denied
 
 from accounts.models import User
 
+pytestmark = pytest.mark.once  # pages as they are shown: the same on every database
+
 
 def served(view: Callable, status: int, *arguments: object) -> str:
     response = view(RequestFactory().get("/en/somewhere/"), *arguments)

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PAGES = ["/en/", "/en/my/", "/en/records/", "/en/people/invite/", "/en/certificates/", "/en/verify/", "/en/account/profile/", "/en/account/2fa/", "/en/account/email/", "/en/nowhere/"]  # fmt: skip
 

@@ -14,6 +14,8 @@ from courses.models import GlossaryTerm, HomePage, InformationPage
 from courses.public_curriculum import load_glossary, load_information_pages
 from courses.translations import translated_blocks
 
+pytestmark = pytest.mark.once  # pages as they are shown: the same on every database
+
 FOLDER = Path(project.BASE_DIR) / "curriculum"
 SHEET = Path(project.BASE_DIR).parent / "shared" / "curriculum" / "factsheet.md"
 CODES = ("en", "fr", "de", "lb")

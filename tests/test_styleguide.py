@@ -12,6 +12,8 @@ from django.urls import reverse
 from accounts.models import User
 from courses.styleguide import COMPONENTS, GROUPS, part
 
+pytestmark = pytest.mark.once  # pages as they are shown: the same on every database
+
 FILES = sorted(path.stem for path in COMPONENTS.glob("*.html"))
 SAMPLES = COMPONENTS / "styleguide"
 

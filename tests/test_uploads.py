@@ -21,6 +21,8 @@ from courses.models import Recording
 from courses.models.recordings import TRANSCRIPT_FEATURES
 from tests.courses.builders import CAPTIONS, WEBM
 
+pytestmark = pytest.mark.once  # pages as they are shown: the same on every database
+
 SCRIPT = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 
 

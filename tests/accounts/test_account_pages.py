@@ -13,6 +13,8 @@ from django.utils import timezone
 from accounts.models import User
 from tests.accounts.browser import sign_in
 
+pytestmark = pytest.mark.once  # pages as they are shown: the same on every database
+
 STRANGERS = {
     "sign in": "/en/account/login/",
     "reset": "/en/account/password/reset/",

@@ -16,6 +16,8 @@ from accounts.models import Invitation, User
 from tests.accounts.browser import sign_in, words
 from tests.factories import PASSWORD, make_invitation
 
+pytestmark = pytest.mark.once  # pages as they are shown: the same on every database
+
 PROFILE, CHOOSE = "/en/account/profile/", "/en/account/language/"
 COOKIE = "django_language"
 ClientFor = Callable[[User], Client]

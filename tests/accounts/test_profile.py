@@ -13,6 +13,8 @@ from accounts.models import User
 from tests.accounts.browser import words
 from tests.factories import make_posting
 
+pytestmark = pytest.mark.once  # pages as they are shown: the same on every database
+
 PROFILE = "/en/account/profile/"
 ClientFor = Callable[[User], Client]
 

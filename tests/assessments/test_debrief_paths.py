@@ -31,7 +31,7 @@ from tests.assessments.rewriting import part, rewrite
 from tests.courses.builders import make_source
 from tests.factories import make_enrolment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # The best path goes by the kitchen and the desk; who errs at the door comes to the yard, and from there to the desk.
 FORKED: Story = {

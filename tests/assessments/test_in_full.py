@@ -24,7 +24,7 @@ from tests.assessments.builders import Stage, draw, make_question, make_scenario
 from tests.courses.builders import block, edit, fresh
 from tests.factories import make_completion, make_enrolment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ClientFor = Callable[[User], Client]
 

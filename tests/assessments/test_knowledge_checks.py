@@ -39,7 +39,7 @@ from tests.courses.builders import (
 )
 from tests.test_isolation import records
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ClientFor = Callable[[User], Client]
 ASK = "<p>Who may <i>decide</i>?</p>"

@@ -31,7 +31,7 @@ from tests.assessments.builders import (
 from tests.courses.builders import fresh
 from tests.courses.translating import translate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from courses import memory
 from courses.models import LibraryStamp
 from tests.assessments.builders import AT, Stage, draw, make_learner, make_question, make_stage, make_tagged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

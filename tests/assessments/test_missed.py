@@ -28,7 +28,7 @@ from tests.assessments.builders import (
 )
 from tests.assessments.rewriting import part
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def tie(stage: Stage, position: int, *lessons: Any) -> None:

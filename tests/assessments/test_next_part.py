@@ -15,7 +15,7 @@ from assessments.models import Attempt
 from assessments.sitting import sitting_of
 from tests.assessments.builders import AT, make_learner, make_question, make_scenario, make_stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SCRIPT = {"HX-Request": "true", "HX-Target": "part"}
 
 

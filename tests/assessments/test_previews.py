@@ -17,7 +17,7 @@ from tests.assessments.builders import TWO_SCENES, make_question, make_scenario,
 from tests.assessments.rewriting import part, rewrite
 from tests.courses.builders import make_indicator, make_practice, note_for, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def made(model: type[Model]) -> tuple[Model, str]:

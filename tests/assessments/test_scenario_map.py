@@ -35,7 +35,7 @@ from tests.assessments.builders import (
 from tests.assessments.rewriting import part, rewrite
 from tests.factories import make_enrolment, make_posting, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from tests.assessments.builders import (
 from tests.assessments.rewriting import part, rewrite
 from tests.courses.builders import make_document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

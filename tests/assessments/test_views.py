@@ -13,7 +13,7 @@ from assessments.models import Attempt, Question, Scenario
 from courses.models import Enrolment
 from tests.assessments.builders import Stage, answers, choice_id, hand_in, option_ids, scene_id
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

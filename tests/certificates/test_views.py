@@ -25,6 +25,8 @@ from certificates.verification import masked
 from courses.models import Completion
 from tests.factories import make_course, make_edition, make_user
 
+pytestmark = pytest.mark.once  # pages as they are shown: the same on every database
+
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 

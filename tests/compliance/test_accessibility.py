@@ -18,7 +18,7 @@ from compliance.models import AccessibilityReport
 from courses.models import HomePage
 from tests.factories import make_invitation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ClientFor = Callable[[User], Client]
 PAGE = "/en/accessibility/"

@@ -22,6 +22,8 @@ from tests.assessments import builders as asking
 from tests.compliance.builders import certify, make_site, make_taught_course, revoke
 from tests.factories import make_completion, make_course, make_edition, make_enrolment, make_requirement
 
+pytestmark = pytest.mark.once  # pages as they are shown: the same on every database
+
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 

@@ -20,7 +20,7 @@ from courses.models import CourseIndexPage, CoursePage, Edition, Enrolment, Home
 from tests.courses.builders import AT, Stage, add_published, edit, fresh, make_stage, release, text
 from tests.factories import make_course, make_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ClientFor = Callable[[User], Client]
 

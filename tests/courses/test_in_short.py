@@ -28,7 +28,7 @@ from tests.courses.builders import (
 )
 from tests.courses.translating import translate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed, pytest.mark.once]
 
 ClientFor = Callable[[User], Client]
 

@@ -33,7 +33,7 @@ from tests.courses.builders import (
 from tests.courses.translating import translate
 from tests.factories import make_profession
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ClientFor = Callable[[User], Client]
 

@@ -16,7 +16,7 @@ from tests.assessments.builders import make_question, make_scenario
 from tests.courses.builders import make_indicator, make_practice, make_source, make_term
 from tests.factories import make_course
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MADE: dict[type, Callable[[], object]] = {
     BestPractice: make_practice,

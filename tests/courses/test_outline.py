@@ -11,6 +11,8 @@ from courses.outline import Outline, OutlineItem, OutlineModule, outline_for
 from tests.courses.builders import AT, Stage, add_published, edit, fresh, make_learner, release
 from tests.factories import make_course
 
+pytestmark = pytest.mark.once  # pages as they are shown: the same on every database
+
 LATER = AT.replace(hour=10)
 
 

@@ -18,7 +18,7 @@ from tests.courses.builders import (
 )
 from tests.factories import make_profession
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOTES = [note_for("police", "<p>For the police.</p>"), note_for("judiciary", "<p>For judges.</p>")]
 

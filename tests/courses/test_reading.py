@@ -27,7 +27,7 @@ from tests.courses.builders import (
 )
 from tests.factories import make_posting, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ClientFor = Callable[[User], Client]
 ON = date(2026, 11, 23)

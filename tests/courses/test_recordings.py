@@ -12,7 +12,7 @@ from courses.file_collections import for_signed_in
 from courses.models import HomePage, Recording
 from tests.courses.builders import CAPTIONS, WEBM, make_recording
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def body(response: Any) -> bytes:

@@ -15,6 +15,8 @@ from courses.outline import outline_for
 from courses.segments import LONGEST, SHORTEST, Piece, cut
 from tests.courses.builders import AT, Stage, make_learner, make_long_stage, text
 
+pytestmark = pytest.mark.once  # pages as they are shown: the same on every database
+
 
 def pieces(*modules: list[int], tests: frozenset[int] = frozenset()) -> list[Piece]:
     """Modules as lists of minutes; `tests`: the positions of assessments."""

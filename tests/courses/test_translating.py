@@ -21,7 +21,7 @@ from tests.courses.builders import Stage, edit, fresh, make_practice, make_stage
 from tests.courses.part_by_part import ids
 from tests.courses.translating import translate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ClientFor = Callable[[User], Client]
 

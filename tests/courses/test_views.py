@@ -29,7 +29,7 @@ from tests.courses.builders import (
     text,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ClientFor = Callable[[User], Client]
 HERE = "/en/learn/"

@@ -15,7 +15,7 @@ from assessments.sitting import sitting_of
 from tests.assessments.builders import AT, make_learner, make_stage
 from tests.assessments.kinds.making import part, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BODIES: dict[str, dict[str, Any]] = {
     "ordering": {"items": [part("item", text) for text in ("One", "Two", "Three")], "rule": "absolute-position"},

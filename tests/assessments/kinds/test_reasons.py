@@ -15,6 +15,8 @@ from courses.models import Source
 from tests.assessments.kinds.making import answered, frozen, page_of_result, part
 from tests.courses.builders import make_source
 
+pytestmark = pytest.mark.once  # pages as they are shown: the same on every database
+
 Case = tuple[str, dict[str, Any], Any]
 WHY = "<p>Why so.</p>"
 
