@@ -15,7 +15,7 @@ from accounts.models import User
 from assessments import grading, saving, timing
 from assessments.begun import as_it_is
 from assessments.freezing import freeze
-from assessments.kinds import Kind, kind_of
+from assessments.kinds import kind_of
 from assessments.marking import mark, payloads_of
 from assessments.models import Accommodation, Answer, AssessmentPage, Attempt, AttemptEvent, Flag, Grading
 from assessments.papers import order_of
@@ -24,7 +24,7 @@ from assessments.readers import reader_of
 from assessments.refusals import Closed, Final, Given, NotPossible, Superseded, each_noted, noted
 from assessments.review import Policy
 from assessments.shortfalls import is_whole
-from assessments.snapshots import frozen
+from assessments.snapshots import Frozen, frozen
 from assessments.standing import granted_to, is_practice, standing_of, time_for
 from courses import memory, progress
 from courses.models import Enrolment
@@ -212,7 +212,7 @@ def _after_saving(
     if isinstance(asked.question, grading.Scenario):
         _check_decision(asked.question, given, sent.step, sent.response)
     else:
-        _check_response(asked.question, kind_of(asked.payload), given, sent.step, sent.response)
+        _check_response(asked, given, sent.step, sent.response)
     row = rows.get(sent.step) or Answer(attempt=locked, item=sent.item, step=sent.step)
     before = saving.Save(row.response, row.sequence, row.answered_at) if row.pk else None
     if row.told_at and row.response != sent.response:
@@ -238,13 +238,12 @@ def _after_saving(
     return _Change(row, event, is_update=before is not None)
 
 
-def _check_response(
-    question: grading.Question, kind: Kind, given: dict[str, Any], step: str, response: Any
-) -> None:
-    if step != question.id:
+def _check_response(asked: Frozen, given: dict[str, Any], step: str, response: Any) -> None:
+    if step != asked.question.id:
         raise NotPossible(_("This option is not part of the question."))
+    kind = kind_of(asked.payload)
     try:
-        grade = grading.grade(question, response)
+        grade = asked.grade(response)
     except ValueError:
         raise NotPossible(kind.why_unfit(response)) from None
     if not grade.is_answered and step not in given:

@@ -43,7 +43,7 @@ def payloads_of(attempt: Attempt) -> dict[str, dict[str, Any]]:
 
 def grade_of(known: Frozen, given: Mapping[str, Any]) -> grading.Grade:
     """What the answers to one frozen question or scenario are worth."""
-    return grading.grade(known.question, response_to(known.payload, given))
+    return known.grade(response_to(known.payload, given))
 
 
 def judged(attempt: Attempt) -> tuple[grading.Verdict, list[dict[str, Any]]]:

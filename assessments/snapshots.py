@@ -11,6 +11,8 @@ from assessments.models import Snapshot
 from assessments.texts import localised
 
 MOST = 500  # kept in memory: some twenty kilobytes each
+GRADES = 50  # kept of each: what is chosen is one of a few, and every page counts what is answered
+LONGEST = 100  # characters of an answer whose grade is kept: longer ones are somebody's own words
 
 
 class Frozen:
@@ -19,6 +21,7 @@ class Frozen:
     def __init__(self, payload: dict[str, Any]) -> None:
         self.payload = payload
         self._localised: dict[str, dict[str, Any]] = {}
+        self._grades: dict[str, grading.Grade] = {}
 
     @property
     def localised(self) -> dict[str, Any]:
@@ -31,6 +34,18 @@ class Frozen:
     @cached_property
     def question(self) -> grading.Gradable:
         return grading.thaw(self.payload)
+
+    def grade(self, response: Any) -> grading.Grade:
+        """What an answer to it is worth, as `grading.grade` says; what was reckoned before is not reckoned again."""
+        if not isinstance(response, str) or len(response) > LONGEST:
+            return grading.grade(self.question, response)
+        known = self._grades.get(response)
+        if known is None:
+            known = grading.grade(self.question, response)
+            if len(self._grades) >= GRADES:
+                self._grades.clear()
+            self._grades[response] = known
+        return known
 
 
 _known: dict[str, Frozen] = {}
