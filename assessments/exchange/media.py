@@ -11,7 +11,22 @@ SIGNATURES = {
     b"GIF89a": "gif",
 }
 PICTURES = {"png", "jpg", "jpeg", "gif", "webp"}
-RECORDINGS = {"mp3", "m4a", "ogg", "oga", "wav", "aac", "flac", "mp4", "webm", "m4v", "mov", "ogv", "avi", "mkv"}
+RECORDINGS = {
+    "mp3",
+    "m4a",
+    "ogg",
+    "oga",
+    "wav",
+    "aac",
+    "flac",
+    "mp4",
+    "webm",
+    "m4v",
+    "mov",
+    "ogv",
+    "avi",
+    "mkv",
+}
 INLINE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
 PLUGINFILE = "@@PLUGINFILE@@/"
 
