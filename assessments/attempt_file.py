@@ -3,7 +3,7 @@
 Managers never see answers. This is for whoever answers an appeal and holds a right that nobody has from the beginning.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from html import unescape
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from assessments.asked_files import address_of
 from assessments.attempt_record import lines_of
 from assessments.kinds import Answered
 from assessments.marking import payloads_of
@@ -18,6 +19,8 @@ from assessments.models import Attempt, AttemptEvent, Grading
 from assessments.sitting import Item, sitting_of
 from assessments.standing import is_practice
 from assessments.steps import Step
+from courses.kept_files import kept, parts_with_files
+from courses.models import KeptFile
 
 MAY_OPEN = "assessments.view_attempt_record"
 
@@ -36,6 +39,7 @@ def file_of(attempt: Attempt) -> dict[str, Any]:
     What would have been right is told once the attempt is handed in.
     """
     sitting = sitting_of(attempt)
+    copies = kept(name.mark for item in sitting.items for name in item.known.files)
     gradings = list(attempt.gradings.select_related("graded_by"))
     earned = {part["item"]: part for part in gradings[-1].parts} if gradings else {}
     sections = {section.id: section.texts["title"] for section in sitting.sections}
@@ -63,6 +67,7 @@ def file_of(attempt: Attempt) -> dict[str, Any]:
                 "kind": item.kind,
                 "section": sections.get(item.section, ""),
                 **_asked(item, tells_right=not attempt.is_open),
+                **_files(item, attempt, copies),
                 **_earned(earned.get(item.digest)),
             }
             for item in sitting.items
@@ -99,6 +104,21 @@ def _asked(item: Item, *, tells_right: bool) -> dict[str, Any]:
         "answer": item.question_kind.words(item.answered) if item.is_begun else "",
         "right": "" if right is None else item.question_kind.words(shown),
     }
+
+
+def _files(item: Item, attempt: Attempt, copies: Mapping[str, KeptFile]) -> dict[str, Any]:
+    """The pictures and documents in a question as they were when it was asked; nothing where it has none."""
+    files = [
+        {
+            "kind": "document" if "document" in part else "picture",
+            "text": part.get("title") or part.get("alt") or part.get("caption") or "",
+            "file": part["file"],
+            "copy": address_of(attempt, part["file"]) if part["file"] in copies else "",
+            **(copies[part["file"]].facts if part["file"] in copies else {}),
+        }
+        for part in parts_with_files(item.known.localised)
+    ]
+    return {"files": files} if files else {}
 
 
 def _parts(answered: Answered) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,9 @@ from django.db.models import OuterRef, Subquery
 from assessments import log_guard, saving
 from assessments.marking import judged, noted_sections
 from assessments.models import Attempt, AttemptEvent, Grading, Snapshot
+from courses.kept_files import parts_with_files
 from courses.manifests import digest
+from courses.models import KeptFile
 
 CHUNK = 500
 
@@ -19,6 +21,7 @@ def wrong_in_assessments() -> Iterator[str]:
     for snapshot in Snapshot.objects.iterator(chunk_size=CHUNK):
         if digest(snapshot.payload) != snapshot.digest:
             yield f"snapshot {snapshot.digest}: its words were changed"
+        yield from _files_of(snapshot)
     if log_guard.is_missing(connections[Attempt.objects.db]):
         yield "the log of attempts: the database would let it be changed; manage.py migrate puts its guard up again"
     yield from _attempts_that_went_otherwise()
@@ -37,6 +40,14 @@ def wrong_in_assessments() -> Iterator[str]:
         details = (grading.parts, grading.sections)
         if noted != found or details != (parts, noted_sections(verdict)):
             yield f"attempt {grading.attempt.uuid}: graded {grading.percent} %, it comes out as {verdict.percent} %"
+
+
+def _files_of(snapshot: Snapshot) -> Iterator[str]:
+    """Files of which a copy was kept when it was frozen; older snapshots name none. The copies have a check of their own."""
+    named = {part["sha256"] for part in parts_with_files(snapshot.payload) if "sha256" in part}
+    stored = KeptFile.objects.filter(sha256__in=named).values_list("sha256", flat=True) if named else ()
+    for missing in sorted(named - set(stored)):
+        yield f"snapshot {snapshot.digest}: the copy of its file {missing} is missing"
 
 
 def _attempts_that_went_otherwise() -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from assessments.asked_files import files_of, with_facts
 from assessments.freezing_scenarios import scenario_payload
 from assessments.kinds import Written
 from assessments.language_versions import by_id, frozen_indicators, live_translations
@@ -15,6 +16,7 @@ from assessments.paper_blocks import SECTION
 from assessments.papers import parts_of
 from assessments.readers import NOBODY, Reader, met_by, variants_of
 from assessments.texts import frozen_pictures, frozen_sources, published_in
+from courses.kept_files import keep
 from courses.manifests import digest
 from courses.memory import Memory
 
@@ -75,15 +77,16 @@ def item_payload(thing: Question | Scenario, only: str = "", profession: str = "
 
 
 def _frozen(
-    memory: Memory, thing: Question | Scenario, only: str, profession: str
+    memory: Memory, thing: Question | Scenario, only: str, profession: str, *, is_asked: bool
 ) -> tuple[str, dict[str, Any]]:
-    """The digest and the payload of one thing."""
+    """The digest and the payload of one thing; where an attempt asks it, with what the files in it come to."""
 
     def freeze() -> tuple[str, dict[str, Any]]:
         payload = item_payload(thing, only, profession)
+        payload = with_facts(payload) if is_asked else payload
         return digest(payload), payload
 
-    return memory.recall(("frozen", thing.translation_key, only, profession), freeze)
+    return memory.recall(("frozen", thing.translation_key, only, profession, is_asked), freeze)
 
 
 def paper_payload(
@@ -97,7 +100,8 @@ def paper_payload(
     """The paper of an assessment, which names its items by digest, and the items themselves in order, each with its digest.
 
     In every published language, or `only` in one where it exists. `asking` are the keys of what a refresher asks again;
-    none: all of it. `drawn` are the questions of each draw; None: the paper names its draws, as an edition does. `reader`: who
+    none: all of it. `drawn` are the questions of each draw; None: the paper names its draws, as an edition does, and the
+    items say of their files no more than an edition's always did. `reader`: who
     is asked; of variants they meet one that is new to them. `memory`: of what was frozen before; None: all is read anew.
     """
     memory = memory or Memory(None)
@@ -114,7 +118,9 @@ def paper_payload(
         things = [
             met_by(reader, thing, taken=taken) if isinstance(thing, Scenario) else thing for thing in things
         ]
-        frozen = [_frozen(memory, thing, only, reader.profession) for thing in things]
+        frozen = [
+            _frozen(memory, thing, only, reader.profession, is_asked=drawn is not None) for thing in things
+        ]
         items += frozen
         entries += [{"digest": key, **placed} for key, _payload in frozen]
     versions = memory.recall(("versions", page.translation_key, only), lambda: live_translations(page, only))
@@ -168,8 +174,8 @@ def freeze(
     is_practice: bool = False,
     memory: Memory | None = None,
 ) -> Snapshot:
-    """Store the paper and its items, each once, and return the paper's snapshot; `asking` and `memory` as for
-    `paper_payload`.
+    """Store the paper, its items and copies of the files in them, each once, and return the paper's snapshot; `asking`
+    and `memory` as for `paper_payload`.
 
     `drawn` are the questions of each draw; an attempt for practice counts for nothing.
     """
@@ -180,6 +186,8 @@ def freeze(
     stored: set[str] = memory.recall("stored", set)
     missing = {name: payload for name, payload in [*items, (key, paper)] if name not in stored}
     if missing:
+        if files := files_of(missing.values()):
+            keep(files)
         known = set(Snapshot.objects.filter(digest__in=missing).values_list("digest", flat=True))
         Snapshot.objects.bulk_create(
             [

@@ -63,7 +63,7 @@ NAMES: dict[str, Any] = {
 # What files and counts are made of; `sources` and the rating have a form of their own.
 UNTOLD = {
     "id", "key", "lang", "kind", "texts", "sources", "indicators", "image", "file", "url", "width", "height", "document",
-    "size", "correct", "holds", "hit", "quality", "critical", "shuffle", "paragraph",
+    "size", "sha256", "media_type", "correct", "holds", "hit", "quality", "critical", "shuffle", "paragraph",
 }  # fmt: skip
 RATINGS = {
     "critical": ("critical", _("Critical mistake")),

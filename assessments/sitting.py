@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from assessments import debrief_paths, grading
+from assessments.asked_files import shown_to
 from assessments.kinds import Answered, Kind, kind_of
 from assessments.marking import frozen_of, grade_of
 from assessments.models import Answer, Attempt
@@ -237,7 +238,7 @@ def sitting_of(attempt: Attempt, answers: Iterable[Answer] | None = None) -> Sit
     for answer in attempt.answers.all() if answers is None else answers:
         rows.setdefault(answer.item, []).append(answer)
     flagged = set(attempt.flags.values_list("item", flat=True))
-    paper, asked = attempt.paper.payload, frozen_of(attempt)
+    paper, asked = attempt.paper.payload, shown_to(attempt, frozen_of(attempt))
     texts = in_language(paper["texts"])
     return Sitting(
         attempt=attempt,

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from assessments import grading
 from assessments.models import Snapshot
 from assessments.texts import localised
+from courses.kept_files import Named, named_in
 
 MOST = 500  # kept in memory: some twenty kilobytes each
 GRADES = 50  # kept of each: what is chosen is one of a few, and every page counts what is answered
@@ -16,10 +17,14 @@ LONGEST = 100  # characters of an answer whose grade is kept: longer ones are so
 
 
 class Frozen:
-    """The content of one snapshot, and what can be graded of it. Nobody changes either."""
+    """The content of one snapshot, and what can be graded of it. Nobody changes either.
 
-    def __init__(self, payload: dict[str, Any]) -> None:
+    `copies_for`: the number of the attempt to which copies of files are shown in it; empty: the files are as they were.
+    """
+
+    def __init__(self, payload: dict[str, Any], copies_for: str = "") -> None:
         self.payload = payload
+        self.copies_for = copies_for
         self._localised: dict[str, dict[str, Any]] = {}
         self._grades: dict[str, grading.Grade] = {}
 
@@ -30,6 +35,11 @@ class Frozen:
         if language not in self._localised:
             self._localised[language] = localised(self.payload)
         return self._localised[language]
+
+    @cached_property
+    def files(self) -> frozenset[Named]:
+        """The pictures and documents in it."""
+        return frozenset(named_in(self.payload))
 
     @cached_property
     def question(self) -> grading.Gradable:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from assessments import accommodation_views, appeal_views, check_views, debrief_views, one_page_views, views
+from assessments import (
+    accommodation_views,
+    appeal_views,
+    check_views,
+    debrief_views,
+    file_views,
+    one_page_views,
+    views,
+)
 
 urlpatterns = [
     path("learn/<uuid:enrolment>/<uuid:key>/begin/", views.begin, name="begin_attempt"),
@@ -10,6 +18,7 @@ urlpatterns = [
     path("attempt/<uuid:uuid>/", views.go_on, name="attempt_next"),
     path("attempt/<uuid:uuid>/<int:number>/", views.item, name="attempt_item"),
     path("attempt/<uuid:uuid>/<int:number>/told/", debrief_views.answer_told, name="attempt_told"),
+    path("attempt/<uuid:uuid>/files/<slug:mark>/", file_views.asked_file, name="attempt_asked_file"),
     path("attempt/<uuid:uuid>/<int:number>/<str:step>/", views.decision, name="attempt_decision"),
     path("attempt/<uuid:uuid>/all/", one_page_views.all_questions, {"number": 0}, name="attempt_all"),
     path("attempt/<uuid:uuid>/review/", views.review, name="attempt_review"),

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from courses.kept_files import wrong_in_kept_files
 from courses.manifests import digest, manifest_digest
-from courses.models import Completion, Edition, FrozenText, PracticeVersion
+from courses.models import Completion, Edition, FrozenText, KeptFile, PracticeVersion
 from courses.release_sheets import facts_of
 
 CHUNK = 500
@@ -12,6 +13,7 @@ CHUNK = 500
 
 def wrong_in_courses() -> Iterator[str]:
     """A line for each thing that isn't what its digest, or what it was copied from, says; never a person's name."""
+    yield from wrong_in_kept_files()
     yield from _frozen_texts()
     yield from _editions()
     for version in PracticeVersion.objects.iterator(chunk_size=CHUNK):
@@ -38,6 +40,7 @@ def _editions() -> Iterator[str]:
         if other := sorted(name for name in facts if told.get(name) != facts[name]):
             yield f"{edition}: its release said something else of {', '.join(other)}"
         yield from _texts_of(edition, set(sheet.content.get("texts", [])))
+        yield from _files_of(edition, sheet.content.get("files", {}))
 
 
 def _texts_of(edition: Edition, noted: set[str]) -> Iterator[str]:
@@ -49,6 +52,13 @@ def _texts_of(edition: Edition, noted: set[str]) -> Iterator[str]:
     for item in edition.items:
         if item["digest"] in kept and (other := _asked_otherwise(item, kept[item["digest"]])):
             yield f"{edition}: what “{item['title']}” asks is not what it held: {', '.join(other)}"
+
+
+def _files_of(edition: Edition, files: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """Files of which the release kept a copy; those of older editions name none."""
+    named = {file["sha256"] for file in files.values() if "sha256" in file}
+    if missing := named - set(KeptFile.objects.filter(sha256__in=named).values_list("sha256", flat=True)):
+        yield f"{edition}: {len(missing)} of its files are missing"
 
 
 def _asked_otherwise(item: dict[str, Any], content: dict[str, Any]) -> list[str]:

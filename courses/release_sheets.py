@@ -10,7 +10,8 @@ A sheet has
 - `asks`: by item the digest of what it asks, with its words in every language;
 - `uses`: by item which of its shared texts each block shows; `indicators`: keys by what blocks name them by;
 - `library`: by key what stands beside a shared text: its own sources, contributor and licence;
-- `cited`: by item the sources in reading order; `sources` and `files`: what they were called, and where they were.
+- `cited`: by item the sources in reading order; `sources` and `files`: what they were called, and where they were; of
+  files also SHA-256, length and type of the copies that are kept of them.
 
 It is stored as a `FrozenText`: the digest of the edition knows nothing of it, so that a translation makes no edition.
 """
@@ -28,6 +29,7 @@ from django.utils import translation
 from wagtail.models import Page
 
 from courses.blocks import SHARED
+from courses.kept_files import Named, keep, named_in
 from courses.library_blocks import question_model
 from courses.manifests import digest
 from courses.models import (
@@ -105,7 +107,7 @@ def facts_of(edition: Edition) -> dict[str, Any]:
 
 
 def sheet_of(edition: Edition, taught: Taught) -> dict[str, Any]:
-    """The sheet of a release. Keeps its texts in `taught`, and names the revisions there."""
+    """The sheet of a release. Keeps its texts in `taught`, and names the revisions there; copies of its files are kept."""
     for item in taught.items:
         taught.keep(item.content)
         taught.revisions |= {item.page.live_revision_id, *(text["revision"] for text in item.shared)} - {None}
@@ -127,7 +129,7 @@ def sheet_of(edition: Edition, taught: Taught) -> dict[str, Any]:
         "library": library.facts,
         "cited": {key: [source.pk for source in found] for key, found in cited_in.items() if found},
         "sources": {str(source.pk): _source(source) for source in sources.values()},
-        "files": _files([*files, *(file for item in taught.items for file in item.files)]),
+        "files": _files([*files, *(file for item in taught.items for file in item.files)], asks.values()),
         "texts": sorted(taught.texts),
     }
 
@@ -281,9 +283,17 @@ def _source(source: Source) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value} | {"read_on": source.read_on.isoformat()}
 
 
-def _files(files: Iterable[dict[str, str]]) -> dict[str, dict[str, str]]:
-    """The files by their keys; of recordings their words too, which stand in no text."""
-    found: dict[str, dict[str, str]] = {file["key"]: dict(file) for file in files}
+def _files(files: Iterable[dict[str, str]], asks: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The files by their keys, with what their copies come to; of recordings their words too, which stand in no text.
+
+    Of the files in what is asked copies are kept as well; `asks` says itself which they are.
+    """
+    found: dict[str, dict[str, Any]] = {file["key"]: dict(file) for file in files}
+    shown = {Named.by_entry(file) for file in found.values()}
+    copies = keep(shown | {name for content in asks for name in named_in(content)})
+    for file in found.values():
+        if copy := copies.get(file["digest"]):
+            file |= copy.facts
     spoken = {
         key.removeprefix("recording-"): file for key, file in found.items() if file["kind"] == "recording"
     }

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +22,7 @@ from courses.languages import source_of
 from courses.models import Completion, CoursePage, Edition, PracticeVersion
 from courses.refreshers import asked_again
 from courses.taught import Taught
-from courses.taught_views import context_of, item_or_404, query_of, taught_for
+from courses.taught_views import context_of, item_or_404, query_of, sent_part, taught_for
 
 
 class ReleaseForm(forms.Form):
@@ -235,10 +236,19 @@ def edition_item(request: HttpRequest, page_id: int, number: int, position: int)
     return render(request, "courses/taught_item.html", context)
 
 
+@permission_required("courses.view_edition", raise_exception=True)
+def edition_file(request: HttpRequest, page_id: int, number: int, key: str, part: str) -> HttpResponseBase:
+    """A file as the edition showed it."""
+    _page, shown = _taught(request, page_id, number)
+    return sent_part(request, shown.edition, key, part)
+
+
 def _taught(request: HttpRequest, page_id: int, number: int) -> tuple[CoursePage, Taught]:
     page = get_object_or_404(CoursePage.objects.select_related("course"), pk=page_id)
     found = get_object_or_404(page.course.editions.select_related("course", "released_by"), number=number)
-    return page, taught_for(request, found)
+    return page, taught_for(
+        request, found, lambda key, part: reverse("edition_file", args=[page.pk, number, key, part])
+    )
 
 
 def _way(page: CoursePage) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ this assessment, a refresher of it, or another one that draws from the same ques
 alone, who see them in the library too (`with_questions`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from courses.glossary import Marks, Matcher
+from courses.kept_files import kept
 from courses.models import Edition, FrozenText, Source
 from courses.taught_texts import STREAMS, Around, Frozen, Text, text_of
 
@@ -78,10 +79,16 @@ class Item:
 
 
 class Taught:
-    """An edition in one of its languages, the source language where it hasn't that one. See `courses.release_sheets`."""
+    """An edition in one of its languages, the source language where it hasn't that one. See `courses.release_sheets`.
 
-    def __init__(self, edition: Edition, language: str) -> None:
+    `address_of` says where a reader of this edition finds a kept file, by its key and what of it (file or captions).
+    """
+
+    def __init__(
+        self, edition: Edition, language: str, address_of: Callable[[str, str], str] | None = None
+    ) -> None:
         self.edition = edition
+        self._address_of = address_of
         sheet = FrozenText.objects.filter(digest=edition.sheet_digest).first()
         self._sheet: dict[str, Any] = sheet.content if sheet else {}
         self._kept: dict[str, Any] = {}
@@ -211,7 +218,29 @@ class Taught:
     def _around(
         self, at_block: dict[str, Text] | None = None, indicators: dict[int, Text] | None = None
     ) -> Around:
-        return Around(self.language, self._sources, self._noted("files"), at_block or {}, indicators or {})
+        return Around(self.language, self._sources, self._files, at_block or {}, indicators or {})
+
+    def file(self, key: str) -> dict[str, Any] | None:
+        """What the edition noted of a file that it showed; None: it showed none of that key."""
+        noted: dict[str, Any] | None = self._noted("files").get(key)
+        return noted
+
+    @cached_property
+    def _files(self) -> dict[str, dict[str, Any]]:
+        """The files as they were noted, with the address of the copy where one is kept."""
+        noted = self._noted("files")
+        address_of = self._address_of
+        if address_of is None:
+            return noted
+        copies = kept(file["digest"] for file in noted.values())
+        return {
+            key: {
+                **file,
+                **({"url": address_of(key, "file")} if file["digest"] in copies else {}),
+                **({"captions_url": address_of(key, "captions")} if file.get("captions") else {}),
+            }
+            for key, file in noted.items()
+        }
 
     @cached_property
     def _sources(self) -> dict[int, Source]:

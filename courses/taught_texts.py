@@ -33,8 +33,9 @@ class Part:
     block: Any = None
     texts: tuple["Text", ...] = ()  # a shared text, or indicators, in their place
     is_framed: bool = False  # a shared text with its title: not the lesson's own text
-    file: dict[str, str] | None = None  # one that is gone, or is another one by now
-    words: str = ""  # the caption or alternative text of a picture that is gone
+    file: dict[str, Any] | None = None  # one that is gone, or is another one by now
+    words: str = ""  # the caption of such a picture, or what its block called such a document
+    alt: str = ""  # its alternative text
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class Around:
 
     language: str
     sources: Mapping[int, Source] = field(default_factory=dict)
-    files: Mapping[str, dict[str, str]] = field(default_factory=dict)
+    files: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     at_block: Mapping[str, Text] = field(default_factory=dict)  # shared texts by the id of the block
     indicators: Mapping[int, Text] = field(default_factory=dict)  # by primary key
 
@@ -176,9 +177,15 @@ def _part(passage: Passage, stored: Any, around: Around, unlike: frozenset[str])
         pk = chosen.get("image") if isinstance(chosen, dict) else chosen
         key = f"{file_kind}-{pk}"
         if key in unlike:
-            words = stored.get("caption") or (chosen.get("alt_text") if isinstance(chosen, dict) else "")
-            return replace(part, file=around.files[key], words=words or stored.get("title", ""))
+            words = stored.get("caption") or stored.get("title", "")
+            return replace(part, file=around.files[key], words=words, alt=_alternative_text(chosen))
     return replace(part, block=_citing(block, stored, around))
+
+
+def _alternative_text(chosen: Any) -> str:
+    """Of a picture as its block has stored it; a decorative one has none."""
+    shown = isinstance(chosen, dict) and not chosen.get("decorative")
+    return (chosen.get("alt_text") or "") if shown else ""
 
 
 def _citing(block: Any, stored: Any, around: Around) -> Any:

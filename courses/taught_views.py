@@ -1,10 +1,12 @@
 """What a completion stands for: the pages on which its holder, and whoever may see its record, read what was taught."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from courses.kept_files import kept
 from courses.languages import active_language, own_name
 from courses.models import Completion, Edition
+from courses.sending import sent_copy
 from courses.taught import Item, Taught
 
 
@@ -39,7 +43,11 @@ def taught(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def taught_item(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
     """One lesson as it was, or what an assessment asked in figures."""
     completion = _completion(request, uuid)
-    shown = taught_for(request, completion.edition)
+    shown = taught_for(
+        request,
+        completion.edition,
+        lambda key, part: reverse("taught_file", args=[completion.uuid, key, part]),
+    )
     item = item_or_404(shown, position)
     whole = reverse("taught", args=[completion.uuid]) + query_of(request, shown)
     context = {
@@ -49,6 +57,24 @@ def taught_item(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse
         "breadcrumb": [*_way(request, completion), (_("What was taught"), whole), (item.line.title, "")],
     }
     return render(request, "courses/taught_item.html", context)
+
+
+@login_required
+@require_safe
+def taught_file(request: HttpRequest, uuid: UUID, key: str, part: str) -> HttpResponseBase:
+    """A picture, document or recording as the edition showed it, or the captions of a recording."""
+    return sent_part(request, _completion(request, uuid).edition, key, part)
+
+
+def sent_part(request: HttpRequest, edition: Edition, key: str, part: str) -> HttpResponseBase:
+    """For whoever may read the edition: the copy of a file that it names, or the captions that it noted."""
+    file = taught_for(request, edition).file(key) or {}
+    if part == "captions" and file.get("captions"):
+        return HttpResponse(file["captions"], content_type="text/vtt; charset=utf-8")
+    copy = kept([file.get("digest", "")]).get(file.get("digest", ""))
+    if part != "file" or copy is None:
+        raise Http404
+    return sent_copy(request, copy)
 
 
 def _completion(request: HttpRequest, uuid: UUID) -> Completion:
@@ -64,9 +90,11 @@ def _way(request: HttpRequest, completion: Completion) -> list[tuple[str, str]]:
     return [(_("Records"), f"{reverse('records')}?course={completion.course_code}")]
 
 
-def taught_for(request: HttpRequest, edition: Edition) -> Taught:
-    """An edition in the language that was asked for, else in that of the interface."""
-    return Taught(edition, request.GET.get("language") or active_language())
+def taught_for(
+    request: HttpRequest, edition: Edition, address_of: Callable[[str, str], str] | None = None
+) -> Taught:
+    """An edition in the language that was asked for, else in that of the interface; `address_of` as for `Taught`."""
+    return Taught(edition, request.GET.get("language") or active_language(), address_of)
 
 
 def query_of(request: HttpRequest, shown: Taught) -> str:

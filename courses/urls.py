@@ -29,6 +29,11 @@ urlpatterns = [
     path("learn/<uuid:enrolment>/<uuid:key>/note/delete/", notebook_views.delete_note, name="delete_note"),
     path("completions/<uuid:uuid>/", taught_views.taught, name="taught"),
     path("completions/<uuid:uuid>/<int:position>/", taught_views.taught_item, name="taught_item"),
+    path(
+        "completions/<uuid:uuid>/files/<slug:key>/<slug:part>/",
+        taught_views.taught_file,
+        name="taught_file",
+    ),
     path("my/notes/", notebook_views.notes, name="my_notes"),
     path("my/notes/notes.<str:form>", notebook_views.export_notes, name="export_notes"),
     path("my/prior-learning/", prior_learning_views.own_list, name="own_prior_learning"),

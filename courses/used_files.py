@@ -22,6 +22,11 @@ FILES = {
 }
 
 
+def models() -> dict[str, Any]:
+    """The model of each kind of file."""
+    return {"image": get_image_model(), "document": get_document_model(), "recording": Recording}
+
+
 def files_of(lesson: LessonPage) -> list[dict[str, str]]:
     """The files that a lesson shows, and those of the shared texts in it."""
     shared = [used_text(block.value) for block in lesson.body if block.block_type in SHARED]
@@ -31,29 +36,28 @@ def files_of(lesson: LessonPage) -> list[dict[str, str]]:
 def files_in(bodies: Iterable[StreamValue]) -> list[dict[str, str]]:
     """Kind, key, name and digest of each file that the blocks use, each once; one query for each kind that there is.
 
-    The digest of a picture or document is Wagtail's own, SHA-1 of the file in hexadecimal. A recording may be too large
-    to read each time: its digest is SHA-256 of the name and size of its file, which no other file gets, and of its
-    captions and transcript.
+    The digest is the file's mark, see `mark_of`.
     """
     used: dict[type, set[str]] = {}
     for body in bodies:
         for model, key, *_place in body.stream_block.extract_references(body):
             used.setdefault(model, set()).add(str(key))
     files: list[dict[str, str]] = []
-    for kind, model in (
-        ("image", get_image_model()),
-        ("document", get_document_model()),
-        ("recording", Recording),
-    ):
+    for kind, model in models().items():
         for thing in model.objects.filter(pk__in=used.get(model, ())).order_by("pk") if model in used else ():
             files.append(
-                {"kind": kind, "key": f"{kind}-{thing.pk}", "name": thing.title, "digest": _digest(thing)}
+                {"kind": kind, "key": f"{kind}-{thing.pk}", "name": thing.title, "digest": mark_of(thing)}
             )
     return files
 
 
-def _digest(thing: Any) -> str:
-    """Empty where the file is gone: what is not there can't be told apart."""
+def mark_of(thing: Any) -> str:
+    """What tells whether a picture, document or recording is still the same file; it need not be read for that.
+
+    Of a picture or document it is Wagtail's own digest, SHA-1 of the file in hexadecimal. A recording may be too large
+    to read each time: its mark is SHA-256 of the name and size of its file, which no other file gets, and of its
+    captions and transcript. Empty where the file is gone: what is not there can't be told apart.
+    """
     try:
         if not isinstance(thing, Recording):
             return thing.file_hash or thing.get_file_hash()

@@ -27,7 +27,7 @@ from courses.publishing import (
     newer_versions,
     publish_practice,
 )
-from courses.releasing import edition, edition_item, editions_of_course, release_edition
+from courses.releasing import edition, edition_file, edition_item, editions_of_course, release_edition
 from courses.reports import SourcesDueView
 from courses.translation_overview import still_right, translations
 
@@ -102,6 +102,11 @@ def release_urls() -> list:
         path("courses/<int:page_id>/editions/<int:number>/", edition, name="edition"),
         path(
             "courses/<int:page_id>/editions/<int:number>/<int:position>/", edition_item, name="edition_item"
+        ),
+        path(
+            "courses/<int:page_id>/editions/<int:number>/files/<slug:key>/<slug:part>/",
+            edition_file,
+            name="edition_file",
         ),
         path("courses/<int:page_id>/copy/", copy_course, name="copy_course"),
     ]

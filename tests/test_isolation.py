@@ -6,6 +6,7 @@ The addresses are taken from the resolver: a new one that takes a random id fail
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,16 +15,19 @@ from django.core.serializers import serialize
 from django.http import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from assessments import accommodations, attempts
+from assessments.asked_files import files_of
+from assessments.marking import payloads_of
 from assessments.models import Accommodation, Answer, Attempt, Flag, Grading, Question
 from certificates import issuing
 from certificates.models import Certificate, CertificateEvent
 from courses import notebook, prior_learning, progress
 from courses.models import Completion, Enrolment, HomePage, ItemProgress, LessonNote, PriorLearning
-from tests.assessments.builders import Stage, item_of, make_question, make_stage, option_ids
-from tests.courses.builders import block, make_practice, make_recording
+from tests.assessments.builders import Stage, item_of, make_question, make_stage, option_ids, release
+from tests.courses.builders import block, make_image, make_practice, make_recording
 from tests.factories import make_enrolment, make_invitation, make_manager, make_requirement
 from tests.test_architecture import PUBLIC, addresses
 
@@ -54,6 +58,7 @@ CLASSES = {
     "withdraw_prior_learning": OWN,
     "taught": RECORD,
     "taught_item": RECORD,
+    "taught_file": RECORD,
     "certificate": OWN,
     "certificate_pdf": OWN,
     "certificate_preview": OWN,
@@ -63,6 +68,7 @@ CLASSES = {
     "attempt_all": OWN,
     "attempt_told": OWN,
     "attempt_record": OWN,
+    "attempt_asked_file": OWN,
     "attempt_decision": OWN,
     "attempt_review": OWN,
     "attempt_hand_in": OWN,
@@ -146,10 +152,12 @@ class Rows:
 
 
 @pytest.fixture
-def rows(site: HomePage, officer: User, manager: User) -> Rows:
+def rows(site: HomePage, officer: User, manager: User, settings: Settings, tmp_path: Path) -> Rows:
     at = timezone.now() - timedelta(days=2)
-    done, asked = make_question(right=0), make_question(right=0)
+    settings.MEDIA_ROOT = tmp_path
+    done, asked = make_question(right=0), make_question(right=0, pictures=[_picture()])
     stage, other = make_stage(done), make_stage(asked)
+    _show_a_recording(stage)
     enrolment = make_enrolment(officer, stage.course, at=at)
     progress.mark_done(enrolment, stage.lesson.translation_key, language="en", at=at)
     closed = answered(enrolment, stage, done, at)
@@ -197,6 +205,18 @@ def rows(site: HomePage, officer: User, manager: User) -> Rows:
     return made
 
 
+def _picture() -> dict[str, Any]:
+    image = {"image": make_image().pk, "alt_text": "A room", "decorative": False}
+    return block("picture", image=image, caption="", sources=[])
+
+
+def _show_a_recording(stage: Stage) -> None:
+    """In the lesson, released anew."""
+    stage.lesson.body = [block("video", recording=make_recording().pk)]
+    stage.lesson.save()
+    release(stage.course, stage.course_page)
+
+
 def answered(enrolment: Enrolment, stage: Stage, question: Any, at: Any) -> Attempt:
     attempt = attempts.begin(enrolment, stage.page, at=at)
     item, step = item_of(attempt, question), str(question.translation_key)
@@ -216,6 +236,10 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
         **{name: [{"uuid": rows.sent.uuid}] for name in CLASSES if "prior_learning" in name},
         "taught": [{"uuid": rows.certificate.completion.uuid}],
         "taught_item": [{"uuid": rows.certificate.completion.uuid, "position": n} for n in (1, 2)],
+        "taught_file": [
+            {"uuid": rows.certificate.completion.uuid, "key": key, "part": "captions"}
+            for key in files_in_edition(rows.certificate.completion)
+        ],
         "certificate": [{"uuid": rows.certificate.uuid}],
         "certificate_pdf": [{"uuid": rows.certificate.uuid}],
         "certificate_preview": [{"uuid": rows.certificate.uuid}],
@@ -227,6 +251,10 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
         "attempt_all": both,
         "attempt_review": both,
         "attempt_record": both,
+        "attempt_asked_file": [
+            {"uuid": rows.open_attempt.uuid, "mark": name.mark}
+            for name in files_of(payloads_of(rows.open_attempt).values())
+        ],
         "attempt_hand_in": both,
         "attempt_debrief": both,
         "knowledge_check": [
@@ -240,6 +268,10 @@ def arguments_of(rows: Rows, other: Stage) -> dict[str, list[dict[str, Any]]]:
             for name in ("lesson_done", "note_place", "stopping_place", "save_note", "delete_note")
         },
     }
+
+
+def files_in_edition(completion: Completion) -> list[str]:
+    return [file["key"] for item in completion.edition.items for file in item.get("files", [])]
 
 
 def check_in(stage: Stage) -> Question:

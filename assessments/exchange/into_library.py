@@ -21,6 +21,7 @@ from wagtail.models import Collection, Locale
 from wagtail.utils.file import hash_filelike
 
 from accounts.models import User
+from assessments.exchange.gate import gated
 from assessments.exchange.refusing import QuestionRefused
 from assessments.exchange.report import TAKEN, WITH_LOSS, Entry, ImportReport
 from assessments.exchange.rich_text import as_html, normal
@@ -28,7 +29,7 @@ from assessments.exchange.stored import stored_body
 from assessments.exchange.what_is_lost import lost_in_library
 from assessments.models import Question
 from courses.image_form import CarefulImageField
-from courses.text import all_as_read
+from courses.text import all_as_read, clean
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 FEEDBACK = {
@@ -223,8 +224,9 @@ def _save(outcome: Outcome, language: str, by: User | None) -> None:
         question = Question(translation_key=UUID(payload["key"]), locale=locale, live=False)
     else:
         question = question.get_latest_revision_as_object()
+    stream = Question.body.field.stream_block
     for name, value in facts.items():
-        setattr(question, name, _streamed(value) if name == "body" else value)
+        setattr(question, name, _streamed(gated(stream, value)) if name == "body" else clean(value))
     pictures, lost = _pictures(entry, by)
     question.pictures = Question.pictures.field.stream_block.to_python(pictures)
     outcome.losses += lost

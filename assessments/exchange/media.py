@@ -11,6 +11,22 @@ SIGNATURES = {
     b"GIF89a": "gif",
 }
 PICTURES = {"png", "jpg", "jpeg", "gif", "webp"}
+RECORDINGS = {
+    "mp3",
+    "m4a",
+    "ogg",
+    "oga",
+    "wav",
+    "aac",
+    "flac",
+    "mp4",
+    "webm",
+    "m4v",
+    "mov",
+    "ogv",
+    "avi",
+    "mkv",
+}
 INLINE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
 PLUGINFILE = "@@PLUGINFILE@@/"
 
@@ -39,6 +55,11 @@ def safe_name(name: str) -> str:
 
 def is_picture_name(name: str) -> bool:
     return name.rpartition(".")[2].lower() in PICTURES
+
+
+def is_recording_name(name: str) -> bool:
+    """Whether a file is called as sound or film is."""
+    return name.rpartition(".")[2].lower() in RECORDINGS
 
 
 def name_in_address(address: str) -> str | None:

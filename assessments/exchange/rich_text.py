@@ -1,7 +1,8 @@
 """HTML of other programs in the one form that questions keep: paragraphs, lists, bold, italic, links, line breaks.
 
-nh3 cleans first (the same cleaner as on the way out), then the writer below builds the text anew from nothing but our own
-tags, so that the same text always looks the same: `normal(normal(html)) == normal(html)`.
+nh3 reads it (fast, however it is nested), then the writer below builds the text anew from nothing but our own tags, so that
+the same text always looks the same: `normal(normal(html)) == normal(html)`. What is taken into the library passes `gate`
+as well: bleach, by the one allow-list.
 """
 
 import re

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from assessments.exchange.media import is_recording_name
 from assessments.exchange.report import Entry
 
 
@@ -24,11 +25,19 @@ def lost_in_library(entry: Entry) -> list[str]:
 
 
 def _left_files(entry: Entry) -> Iterator[str]:
-    """Files that came along and are not seen in the question: no text points to them, or it points by a link, as to a film."""
+    """Files that came along and are not seen in the question: no text points to them, or they are sound or film.
+
+    A recording is refused here without captions and a transcript, whoever uploads it, and no file of questions has them.
+    """
     shown = {picture.file for picture in entry.pictures}
     shown.add(((entry.payload or {}).get("picture") or {}).get("file", ""))
     for name in sorted(entry.files.keys() - shown):
-        if not any(f"“{name}”" in loss for loss in entry.losses):  # told already
+        if is_recording_name(name):
+            yield _(
+                "The recording “%(name)s” is left out: it has neither captions nor transcript. Add it under Media with "
+                "both, and show it in a lesson."
+            ) % {"name": name}
+        elif not any(f"“{name}”" in loss for loss in entry.losses):  # told already
             yield _(
                 "The file “%(name)s” came along; no text of the question shows it, so it is left out."
             ) % {"name": name}

@@ -3,6 +3,7 @@
 from courses.models.editions import Edition, FrozenText
 from courses.models.glossary import GlossaryTerm
 from courses.models.indicators import Indicator
+from courses.models.kept_files import KeptFile, KeptMark
 from courses.models.library import BestPractice, Source
 from courses.models.pages import (
     CourseIndexPage,
@@ -43,6 +44,8 @@ __all__ = [
     "Indicator",
     "InformationPage",
     "ItemProgress",
+    "KeptFile",
+    "KeptMark",
     "LessonNote",
     "LessonPage",
     "LibraryStamp",

@@ -7,10 +7,12 @@ from django.conf import settings
 from django.core.management import BaseCommand
 from django.utils import timezone
 
+from assessments.asked_files import keep_for_snapshots
 from assessments.authoring import ensure_library
 from compliance.authoring import ensure_reports
 from courses import staleness
 from courses.authoring import ensure_site
+from courses.kept_files import keep_for_editions
 
 
 class Command(BaseCommand):
@@ -23,4 +25,6 @@ class Command(BaseCommand):
         ensure_library()
         ensure_reports()
         staleness.note_existing(at=timezone.now())
+        keep_for_editions()
+        keep_for_snapshots()
         self.stdout.write("Pages, groups (Trainers, Reviewers, Editors) and the workflow are in place.")

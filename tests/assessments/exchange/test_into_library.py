@@ -382,8 +382,9 @@ def test_question_when_reader_or_library_loses_something_then_it_has_one_state_t
 def test_files_when_no_text_shows_them_then_each_is_named_as_left_out(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     outcome = next(found for found in take(read(LOSSY), "en") if found.entry.name == "By its files")
-    left = [loss for loss in outcome.losses if "came along; no text" in loss]
-    assert [loss.split("”")[0] for loss in left] == ["The file “unseen.png", "The file “voice.mp3"]
+    left = [loss for loss in outcome.losses if "left out" in loss]
+    assert [loss.split("”")[0] for loss in left] == ["The file “unseen.png", "The recording “voice.mp3"]
+    assert "neither captions nor transcript" in left[1]
     assert [child.value["image"].contextual_alt_text for child in outcome.question.pictures] == ["A square"]
 
 
