@@ -112,11 +112,19 @@ def _number(answer: Payload, words: dict[str, str]) -> Stored:
 
 
 def _numerical(payload: Payload, language: str) -> Stored:
+    return {
+        "answers": _children("number", payload["answers"], _number, language),
+        **_units(payload, language),
+    }
+
+
+def _units(payload: Payload, language: str) -> Stored:
+    """Those of a numerical question or of a gap."""
+
     def unit(part: Payload, words: dict[str, str]) -> Stored:
         return {"name": words["name"], "factor": part["factor"]}
 
     return {
-        "answers": _children("number", payload["answers"], _number, language),
         "unit_rule": payload.get("unit_rule", "none"),
         "units": _children("unit", payload.get("units", []), unit, language),
         "unit_choice": payload.get("unit_choice", False),
@@ -172,7 +180,8 @@ def _gap(gap: Payload, names: dict[str, str], language: str) -> Stored:
         value |= {"answers": answers, **_case_and_accents(gap)}
     elif gap["kind"] == "numerical":
         name = "numerical"
-        value |= {"answers": _children("answer", gap["answers"], _number, language)}
+        answers = _children("answer", gap["answers"], _number, language)
+        value |= {"answers": answers, **_units(gap, language)}
     else:
         name = "own_list"
         several = gap["kind"] == "multiple-response"
