@@ -35,6 +35,7 @@ def _option(option: Payload, words: dict[str, str]) -> Stored:
     return {
         "text": words["text"],
         "is_correct": option["correct"],
+        "is_critical": option.get("critical", False),
         "credit": option.get("credit", ""),
         "feedback": words.get("feedback", ""),
         "sources": [],
@@ -62,6 +63,7 @@ def _true_false(payload: Payload, language: str) -> Stored:
     words = payload["texts"][language]
     return {
         "answer": "true" if payload["answer"] else "false",
+        "wrong_is_critical": payload.get("wrong_is_critical", False),
         "feedback_true": words.get("true", ""),
         "feedback_false": words.get("false", ""),
     }
@@ -69,7 +71,12 @@ def _true_false(payload: Payload, language: str) -> Stored:
 
 def _kprim(payload: Payload, language: str) -> Stored:
     def statement(part: Payload, words: dict[str, str]) -> Stored:
-        return {"text": words["text"], "holds": part["holds"], "feedback": words.get("feedback", "")}
+        return {
+            "text": words["text"],
+            "holds": part["holds"],
+            "wrong_is_critical": part.get("wrong_is_critical", False),
+            "feedback": words.get("feedback", ""),
+        }
 
     statements = _children("statement", payload["statements"], statement, language)
     return {"statements": statements, "rule": payload.get("rule", "kprim"), **_kept(payload)}
@@ -199,6 +206,7 @@ def _passage(payload: Payload, language: str) -> Stored:
         return {
             "text": words["text"],
             "is_hit": part["hit"],
+            "is_critical": part.get("critical", False),
             "begins_paragraph": part.get("paragraph", False),
             "feedback": words.get("feedback", ""),
             "indicator": None,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from assessments.grading import Part
 from assessments.kinds import typed
 from assessments.kinds.kind import Answered, Payload, Posted
 from assessments.kinds.numerical import number_shown, posted_number
@@ -25,7 +26,6 @@ def shown_gap(gap: Payload, answered: Answered) -> Payload:
     options = [{**option, "is_chosen": option["id"] in chosen} for option in _options(gap, answered)]
     earned = answered.earned.get(gap["id"])
     told = [part for part in [*options, *gap.get("answers", [])] if part["id"] in answered.grade.feedback]
-    is_given = earned is not None and earned.is_answered
     return {
         **gap,
         "field": _field(gap),
@@ -33,10 +33,18 @@ def shown_gap(gap: Payload, answered: Answered) -> Payload:
         **_typed(gap, response),
         "answer": _in_words(gap, options, response),
         "right": " / ".join(_right(gap, options)),
-        "verdict": verdict(earned.fraction) if earned and is_given else "",
+        "verdict": _verdict(options, earned),
         "unit_is_missed": gap["kind"] == "numerical" and any(earned.fraction < worth_of(part) for part in told if earned),
         "told": [part for part in told if part.get("feedback") or part.get("sources")],
     }  # fmt: skip
+
+
+def _verdict(options: list[Payload], earned: Part | None) -> str:
+    """How good the answer is; empty where there is none."""
+    if earned is None or not earned.is_answered:
+        return ""
+    is_critical = any(option["is_chosen"] and option.get("critical") for option in options)
+    return "critical" if is_critical else verdict(earned.fraction)
 
 
 def _typed(gap: Payload, response: Any) -> dict[str, Any]:

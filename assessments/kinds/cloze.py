@@ -14,7 +14,7 @@ from assessments.kinds.gap_marks import marks_in
 from assessments.kinds.gaps import GapsBlock, WordBlock
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, only_text, text_and_feedback
 from assessments.kinds.numerical import frozen_number, frozen_units, number_texts
-from assessments.kinds.options import keep_order
+from assessments.kinds.options import critical_if, keep_order
 from assessments.kinds.parts import RuleBlock
 from assessments.texts import own_sources, published_in
 
@@ -204,14 +204,16 @@ def _frozen_numerical(gap: Written) -> Payload:
 
 
 def _frozen_list(gap: Written) -> Payload:
+    def facts(option: Any) -> Payload:
+        critical = critical_if(option["is_critical"])
+        return {"correct": bool(option["is_correct"]), **critical, **_own_facts(option)}
+
     display = gap.source["display"]
     kind = "multiple-response" if display == "checkboxes" else "single-choice"
     return {
         "kind": kind,
         "display": display,
-        "options": gap.parts(
-            "options", lambda option: {"correct": bool(option["is_correct"]), **_own_facts(option)}, text_and_feedback
-        ),
+        "options": gap.parts("options", facts, text_and_feedback),
         **(_unless(gap.source["rule"], "weights") if kind == "multiple-response" else {}),
         **gap.order(),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from assessments.blocks import reason_sources
 from assessments.kinds.kind import refuse_parts
 from assessments.kinds.multiple_response import RULES, RuleBlock
 from assessments.kinds.numerical_blocks import UNIT_FIELDS, NumberBlock, WithUnitsBlock, check_numbers
-from assessments.kinds.options import credit_block, keep_order
+from assessments.kinds.options import MayBeCriticalBlock, credit_block, critical_block, keep_order
 from courses.blocks import RICH_TEXT_FEATURES
 from courses.translatable import CodeBlock
 
@@ -153,11 +153,12 @@ class NumericalGapBlock(WithUnitsBlock, GapOfNumberBlock):
 OPTION_PREVIEW = {"text": "an interpreter", "is_correct": True, "feedback": "<p>Independent.</p>"}
 
 
-class GapOptionBlock(blocks.StructBlock):
+class GapOptionBlock(MayBeCriticalBlock):
     text = blocks.CharBlock(max_length=200, label=_("Option"), help_text=_("A word or a few words that fit into the sentence."))  # fmt: skip
     is_correct = blocks.BooleanBlock(
         required=False, label=_("This is a right one"), help_text=_("Learners should choose it.")
     )
+    is_critical = critical_block()
     credit = credit_block()
     feedback = feedback_block()
     sources = reason_sources()

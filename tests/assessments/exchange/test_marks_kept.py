@@ -64,9 +64,14 @@ def differing(payload: Payload, frozen: Payload, tried: list[Any]) -> list[Any]:
     ]
 
 
-def _earned(question: Any, response: Any) -> tuple[Fraction, bool, list[Fraction]]:
+def _earned(question: Any, response: Any) -> tuple[Fraction, bool, tuple[str, ...], list[Fraction]]:
     graded = grade(question, response)
-    return graded.fraction, graded.is_answered, [part.fraction for part in graded.parts]
+    return (
+        graded.fraction,
+        graded.is_answered,
+        graded.critical_choices,
+        [part.fraction for part in graded.parts],
+    )
 
 
 # --- Made up: every kind, every rule ----------------------------------------------------------------
