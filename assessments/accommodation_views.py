@@ -29,9 +29,7 @@ PER_PAGE = 25
 def accommodation_list(request: HttpRequest) -> HttpResponse:
     """The accommodations of the viewer's people, the newest first; `q` in the query string finds a person."""
     now = timezone.now()
-    rows = Accommodation.objects.managed_by(request.user, timezone.localdate(now)).select_related(
-        "user", "ended_by"
-    )
+    rows = Accommodation.objects.managed_by(request.user, timezone.localdate(now)).select_related("user")
     form = PersonSearchForm(request.GET)
     for word in form.words:
         rows = rows.filter(Q(user__full_name__icontains=word) | Q(user__email__icontains=word))

@@ -63,6 +63,6 @@ def end(accommodation: Accommodation, *, by: User, at: datetime) -> bool:
     locked = Accommodation.objects.select_for_update(of=("self",)).get(pk=accommodation.pk)
     if locked.state(at) in (Accommodation.State.ENDED, Accommodation.State.OVER):
         return False
-    locked.ended_at, locked.ended_by = at, by
-    locked.save(update_fields=["ended_at", "ended_by"])
+    locked.ended_at, locked.ended_by, locked.ended_by_name = at, by, by.full_name
+    locked.save(update_fields=["ended_at", "ended_by", "ended_by_name"])
     return True

@@ -154,10 +154,10 @@ def _scene(step: Step, *, tells_right: bool) -> dict[str, Any]:
 def _earned(part: dict[str, Any] | None) -> dict[str, Any]:
     """What it is worth by the newest grading; nothing before the first."""
     if part is None:
-        return {"earned": None, "weight": None}
+        return {"earned": None, "weight": None, "critical": []}
     numerator, denominator = part["fraction"]
     earned = str(numerator) if denominator == 1 else f"{numerator}/{denominator}"
-    return {"earned": earned, "weight": part["weight"]}
+    return {"earned": earned, "weight": part["weight"], "critical": part.get("critical", [])}
 
 
 def log_of(attempt: Attempt, *, tells_marks: bool) -> Iterator[dict[str, Any]]:

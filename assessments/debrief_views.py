@@ -1,5 +1,6 @@
 """What learners are told of their answers: one by one where the assessment does so, and all of them at the end."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -21,7 +22,8 @@ from assessments.models import Grading
 from assessments.review import Moment, Shown
 from assessments.sitting import Section, Sitting, sitting_of
 from assessments.standing import is_practice, shown_of, standing_of
-from assessments.told import told
+from assessments.steps import Step
+from assessments.told import Told, told
 from assessments.views import own_attempt
 from courses.outline import OutlineItem, live_pages, outline_of
 
@@ -73,9 +75,7 @@ def debrief(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "is_practice": is_practice(attempt),
         "shown": shown,
         "groups": _groups(sitting, result, shown, missed),
-        "critical": [
-            step for item in sitting.items for step in item.steps if step.chosen and step.chosen.is_critical
-        ],
+        "critical": list(_critical(sitting, shown)),
         "outline": outline,
         "go_on": outline.next_open_beyond(attempt.assessment_key),
         "ends_segment": outline.following_segment(attempt.assessment_key) is not None,
@@ -85,6 +85,15 @@ def debrief(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "assessment": assessment,
     }
     return render(request, "assessments/debrief.html", context)
+
+
+def _critical(sitting: Sitting, shown: Shown) -> Iterator[tuple[Step | None, Told | None]]:
+    """The critical mistakes, in the order of the paper: scenes, which were told at once, and questions, if they may be."""
+    for item in sitting.items:
+        if item.kind == "scenario":
+            yield from ((step, None) for step in item.steps if step.chosen and step.chosen.is_critical)
+        elif (known := told(item, shown)).mistakes:
+            yield None, known
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ NAMES: dict[str, Any] = {
     "true": _("feedback to “true”"),
     "units": _("units"),
     "wrong": _("feedback where it is wrong"),
+    "wrong_is_critical": _("a wrong answer is a critical mistake"),
 }
 # What files and counts are made of; `sources` and the rating have a form of their own.
 UNTOLD = {

@@ -20,6 +20,14 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Mistake:
+    """A critical mistake in an answer: what it says, and why it is one, as far as that may be told."""
+
+    words: str
+    reason: Reason | None
+
+
+@dataclass(frozen=True)
 class Told:
     """A question with its answer as far as it may be told; what may not be told is not in it."""
 
@@ -31,6 +39,7 @@ class Told:
     reasons: list[Reason]
     verdict: str  # "right", "partly", "wrong"; empty: not to be told, or not answered
     percent: int  # of its points
+    mistakes: list[Mistake]  # the critical ones; empty: none, or not to be told
 
 
 def told(item: Item, shown: Shown, noted: Mapping[str, Any] | None = None) -> Told:
@@ -56,7 +65,15 @@ def told(item: Item, shown: Shown, noted: Mapping[str, Any] | None = None) -> To
         reasons=list(_reasons(answered.question, grade, outcome)) if shown.feedback else [],
         verdict=outcome if shown.marks else "",
         percent=int(fraction * 100),
+        mistakes=list(_mistakes(item, has_reasons=shown.feedback)) if shown.marks else [],
     )
+
+
+def _mistakes(item: Item, *, has_reasons: bool) -> Iterator[Mistake]:
+    answered = item.answered
+    for choice in item.grade.critical_choices if answered else ():
+        reason = _reason(answered.question, choice) if has_reasons else None
+        yield Mistake(item.question_kind.said(answered, choice), reason)
 
 
 def _outcome(fraction: Fraction) -> str:
@@ -65,16 +82,19 @@ def _outcome(fraction: Fraction) -> str:
 
 def _reasons(question: dict[str, Any], grade: grading.Grade, outcome: str) -> Iterator[Reason]:
     """The feedback of what was chosen, then that of the whole answer, then what everybody reads."""
-    for part_id in grade.feedback:
-        part = _part(question, part_id)
-        html = part.get("feedback") or (question.get(part_id) if part_id in ("true", "false") else "")
-        sources = part.get("sources") or question.get(f"sources_{part_id}", [])
-        if html or sources:
-            yield Reason(html or "", part.get("lang", question["lang"]), sources)
+    yield from filter(None, (_reason(question, part_id) for part_id in grade.feedback))
     if outcome and question.get(outcome):
         yield Reason(question[outcome], question["lang"], [])
     if question.get("feedback") or question.get("sources"):
         yield Reason(question.get("feedback", ""), question["lang"], question.get("sources", []))
+
+
+def _reason(question: dict[str, Any], part_id: str) -> Reason | None:
+    """Why a part was right to choose or not; None: nothing was written of it."""
+    part = _part(question, part_id)
+    html = part.get("feedback") or (question.get(part_id) if part_id in ("true", "false") else "")
+    sources = part.get("sources") or question.get(f"sources_{part_id}", [])
+    return Reason(html or "", part.get("lang", question["lang"]), sources) if html or sources else None
 
 
 def _part(frozen: Any, part_id: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from wagtail.utils.file import hash_filelike
 
 from accounts.models import User
 from assessments.exchange.gate import gated
+from assessments.exchange.kept import is_beyond_files, with_what_is_kept
 from assessments.exchange.refusing import QuestionRefused
 from assessments.exchange.report import TAKEN, WITH_LOSS, Entry, ImportReport
 from assessments.exchange.rich_text import as_html, normal
@@ -124,21 +125,20 @@ def _is_same(question: Question, facts: dict[str, Any]) -> bool:
     latest = question.get_latest_revision_as_object()
     there = {name: getattr(latest, name) for name in facts if name != "body"}
     there["body"] = latest.body.get_prep_value()
-    here = {**facts, "body": _streamed(facts["body"]).get_prep_value()}
+    kept = with_what_is_kept(facts["body"], there["body"])
+    here = {**facts, "body": _streamed(kept).get_prep_value()}
     return _comparable(there) == _comparable(here)
 
 
 def _comparable(facts: dict[str, Any]) -> str:
-    return json.dumps(_without_sources(all_as_read(facts)), sort_keys=True, default=str)
+    return json.dumps(_as_files_say_it(all_as_read(facts)), sort_keys=True, default=str)
 
 
-def _without_sources(value: Any) -> Any:
-    """What a file can say: none names the sources of a reason, and that they are cited here is no difference."""
+def _as_files_say_it(value: Any) -> Any:
+    """Without what only the library says: that a reason cites sources here is no difference."""
     if isinstance(value, dict):
-        return {
-            name: _without_sources(part) for name, part in value.items() if not name.startswith("sources")
-        }
-    return [_without_sources(part) for part in value] if isinstance(value, list) else value
+        return {name: _as_files_say_it(part) for name, part in value.items() if not is_beyond_files(name)}
+    return [_as_files_say_it(part) for part in value] if isinstance(value, list) else value
 
 
 def _streamed(body: list[dict[str, Any]]) -> Any:
@@ -225,6 +225,7 @@ def _save(outcome: Outcome, language: str, by: User | None) -> None:
     else:
         question = question.get_latest_revision_as_object()
     stream = Question.body.field.stream_block
+        facts["body"] = with_what_is_kept(facts["body"], question.body.get_prep_value())
     for name, value in facts.items():
         setattr(question, name, _streamed(gated(stream, value)) if name == "body" else clean(value))
     pictures, lost = _pictures(entry, by)

@@ -35,6 +35,7 @@ def _option(option: Payload, words: dict[str, str]) -> Stored:
     return {
         "text": words["text"],
         "is_correct": option["correct"],
+        "is_critical": option.get("critical", False),
         "credit": option.get("credit", ""),
         "feedback": words.get("feedback", ""),
         "sources": [],
@@ -62,6 +63,7 @@ def _true_false(payload: Payload, language: str) -> Stored:
     words = payload["texts"][language]
     return {
         "answer": "true" if payload["answer"] else "false",
+        "wrong_is_critical": payload.get("wrong_is_critical", False),
         "feedback_true": words.get("true", ""),
         "feedback_false": words.get("false", ""),
     }
@@ -69,7 +71,12 @@ def _true_false(payload: Payload, language: str) -> Stored:
 
 def _kprim(payload: Payload, language: str) -> Stored:
     def statement(part: Payload, words: dict[str, str]) -> Stored:
-        return {"text": words["text"], "holds": part["holds"], "feedback": words.get("feedback", "")}
+        return {
+            "text": words["text"],
+            "holds": part["holds"],
+            "wrong_is_critical": part.get("wrong_is_critical", False),
+            "feedback": words.get("feedback", ""),
+        }
 
     statements = _children("statement", payload["statements"], statement, language)
     return {"statements": statements, "rule": payload.get("rule", "kprim"), **_kept(payload)}
@@ -112,11 +119,19 @@ def _number(answer: Payload, words: dict[str, str]) -> Stored:
 
 
 def _numerical(payload: Payload, language: str) -> Stored:
+    return {
+        "answers": _children("number", payload["answers"], _number, language),
+        **_units(payload, language),
+    }
+
+
+def _units(payload: Payload, language: str) -> Stored:
+    """Those of a numerical question or of a gap."""
+
     def unit(part: Payload, words: dict[str, str]) -> Stored:
         return {"name": words["name"], "factor": part["factor"]}
 
     return {
-        "answers": _children("number", payload["answers"], _number, language),
         "unit_rule": payload.get("unit_rule", "none"),
         "units": _children("unit", payload.get("units", []), unit, language),
         "unit_choice": payload.get("unit_choice", False),
@@ -172,7 +187,8 @@ def _gap(gap: Payload, names: dict[str, str], language: str) -> Stored:
         value |= {"answers": answers, **_case_and_accents(gap)}
     elif gap["kind"] == "numerical":
         name = "numerical"
-        value |= {"answers": _children("answer", gap["answers"], _number, language)}
+        answers = _children("answer", gap["answers"], _number, language)
+        value |= {"answers": answers, **_units(gap, language)}
     else:
         name = "own_list"
         several = gap["kind"] == "multiple-response"
@@ -190,6 +206,7 @@ def _passage(payload: Payload, language: str) -> Stored:
         return {
             "text": words["text"],
             "is_hit": part["hit"],
+            "is_critical": part.get("critical", False),
             "begins_paragraph": part.get("paragraph", False),
             "feedback": words.get("feedback", ""),
             "indicator": None,

@@ -17,8 +17,6 @@ def lost_in_library(entry: Entry) -> list[str]:
         told = _("It counts %(mark)s points there; here each assessment says how much a question counts.")
         losses.append(told % {"mark": f"{entry.default_mark:g}"})
     gaps = payload.get("gaps", [])
-    if any(gap.get("units") for gap in gaps):
-        losses.append(_("Units of a number in a gap."))
     if payload.get("decimal_comma") is False or any(gap.get("decimal_comma") is False for gap in gaps):
         losses.append(_("That a comma separates thousands: here learners may type it for decimals."))
     return [*losses, *_left_files(entry)]

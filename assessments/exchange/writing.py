@@ -109,6 +109,16 @@ def _cites(value: Any) -> bool:
     return any(_cites(part) for part in value) if isinstance(value, list) else False
 
 
+def _has_critical(value: Any) -> bool:
+    """Whether a mistake in it fails the whole assessment."""
+    if isinstance(value, dict):
+        return any(
+            (name in ("critical", "wrong_is_critical") and bool(part)) or _has_critical(part)
+            for name, part in value.items()
+        )
+    return any(map(_has_critical, value)) if isinstance(value, list) else False
+
+
 def _lost(payload: Payload, code: str) -> list[str]:
     """What no format of another system holds."""
     losses = []
@@ -116,6 +126,8 @@ def _lost(payload: Payload, code: str) -> list[str]:
         losses.append(_("the texts in other languages (%(codes)s)") % {"codes": ", ".join(others)})
     if _cites(payload):
         losses.append(_("sources"))
+    if _has_critical(payload):
+        losses.append(_("that a mistake is critical"))
     if payload.get("indicators"):
         losses.append(_("indicators"))
     return losses

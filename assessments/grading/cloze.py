@@ -74,6 +74,7 @@ def grade(question: Cloze, response: Any) -> Grade:
         Fraction(int(fraction == 1)) if question.rule == "all-or-nothing" else fraction,
         is_answered=any(grade.is_answered for _gap, grade in grades),
         is_finished=all(grade.is_finished for _gap, grade in grades),
+        critical_choices=tuple(choice for _gap, grade in grades for choice in grade.critical_choices),
         parts=tuple(Part(gap.id, clamped(grade.fraction), grade.is_answered) for gap, grade in grades),
         feedback=tuple(shown for _gap, grade in grades for shown in grade.feedback),
     )

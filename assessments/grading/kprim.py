@@ -6,7 +6,8 @@ Formulas, by rule:
 - all-or-nothing: all rightly judged 1, else 0 (qtype_kprime, "Kprime 1/0").
 - each-statement: each rightly judged statement earns 1/n (qtype_kprime, "Subpoints").
 
-A statement that was left open is not rightly judged.
+A statement that was left open is not rightly judged. One that is critical fails the whole assessment when it is wrongly
+judged, not when it was left open (the platform's own, as in a scenario).
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessments.grading.result import Grade, Part
-from assessments.grading.shapes import YES_OR_NO, check_ids, check_rule, read_id, read_mapping
+from assessments.grading.shapes import YES_OR_NO, check_critical, check_ids, check_rule, read_id, read_mapping
 
 RULES = ("kprim", "all-or-nothing", "each-statement")
 
@@ -23,6 +24,7 @@ RULES = ("kprim", "all-or-nothing", "each-statement")
 class Statement:
     id: str
     holds: bool
+    is_critical: bool = False  # judging it wrongly fails the whole assessment
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Kprim:
         check_rule(self.id, self.rule, RULES)
         if not all(isinstance(statement.holds, bool) for statement in self.statements):
             raise ValueError(f"Question {self.id}: each statement holds or does not.")
+        for statement in self.statements:
+            check_critical(f"Statement {statement.id}", statement.is_critical, is_right=False)
         if len(self.statements) < 2:
             raise ValueError(f"Question {self.id}: one statement is a question of true or false.")
 
@@ -59,6 +63,11 @@ def grade(question: Kprim, response: Any) -> Grade:
         _earned(question.rule, sum(part.fraction == 1 for part in parts), len(parts)),
         is_answered=bool(given),
         is_finished=len(given) == len(parts),
+        critical_choices=tuple(
+            part.id
+            for statement, part in zip(question.statements, parts, strict=True)
+            if statement.is_critical and part.is_answered and not part.fraction
+        ),
         parts=parts,
         feedback=tuple(part.id for part in parts if part.is_answered),
     )

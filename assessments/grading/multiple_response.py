@@ -6,6 +6,8 @@ Formulas, by rule:
 - all-or-nothing: 1 when exactly the right options are chosen, else 0 (Moodle's plugin qtype_multichoiceset).
 - each-option: the share of options rightly ticked or rightly left ("multiple true-false" scoring; Albanese and Sabers,
   Journal of Educational Measurement 25, 1988).
+
+An option may be critical: choosing it fails the whole assessment, whatever the points (the platform's own, as in a scenario).
 """
 
 from collections.abc import Collection
@@ -70,6 +72,7 @@ def grade_options(question_id: str, options: tuple[Option, ...], rule: str, resp
             )
             for option in options
         ),
+        critical_choices=tuple(option.id for option in options if option.id in chosen and option.is_critical),
         feedback=tuple(option.id for option in options if option.id in chosen),
     )
 

@@ -1,4 +1,4 @@
-"""A whole assessment: weighted grades against a pass mark; one critical choice fails it, and so does a section missed."""
+"""A whole assessment: weighted grades against a pass mark; one critical mistake fails it, and so does a section missed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -4,6 +4,7 @@ H of the segments are to be marked (hits), F are not. Formulas, by rule:
 - hits-and-false-alarms: max(0, hits/H - false alarms/F), the sensitivity plus the specificity minus 1 (W. J. Youden,
   Index for rating diagnostic tests, Cancer 3, 1950). Whoever marks everything, or at random, gets nothing on average.
 - hits-minus-false-alarms: max(0, (hits - false alarms)/H): a false alarm costs as much as a hit earns.
+A false alarm may be critical: it fails the whole assessment (the platform's own, as in a scenario).
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessments.grading.result import Grade, Part, clamped
-from assessments.grading.shapes import check_ids, check_rule, read_ids
+from assessments.grading.shapes import check_critical, check_ids, check_rule, read_ids
 
 RULES = ("hits-and-false-alarms", "hits-minus-false-alarms")
 
@@ -20,6 +21,7 @@ RULES = ("hits-and-false-alarms", "hits-minus-false-alarms")
 class Segment:
     id: str
     is_hit: bool
+    is_critical: bool = False  # marking it, which is not asked for, fails the whole assessment
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Passage:
         check_rule(self.id, self.rule, RULES)
         if not all(isinstance(segment.is_hit, bool) for segment in self.segments):
             raise ValueError(f"Question {self.id}: each segment is to be marked or is not.")
+        for segment in self.segments:
+            check_critical(f"Segment {segment.id}", segment.is_critical, is_right=segment.is_hit)
         if not any(segment.is_hit for segment in self.segments):
             raise ValueError(f"Question {self.id}: there is nothing to be marked in its passage.")
 
@@ -45,6 +49,9 @@ def grade(question: Passage, response: Any) -> Grade:
         _earned(question, marked),
         is_answered=answered,
         is_finished=answered,
+        critical_choices=tuple(
+            segment.id for segment in question.segments if segment.id in marked and segment.is_critical
+        ),
         parts=tuple(
             Part(
                 segment.id,

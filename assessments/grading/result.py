@@ -22,7 +22,9 @@ class Grade:
         bool  # something was given; otherwise it is "not answered", which is not "wrong" (though worth 0)
     )
     is_finished: bool  # nothing is left to give
-    critical_choices: tuple[str, ...] = ()  # ids of choices that fail the whole assessment
+    critical_choices: tuple[
+        str, ...
+    ] = ()  # ids of choices and parts that fail the whole assessment; "true" or "false"
     parts: tuple[Part, ...] = ()
     feedback: tuple[
         str, ...

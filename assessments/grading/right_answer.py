@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import singledispatch
 from typing import Any
 
+from assessments.grading import short_answer
 from assessments.grading.cloze import Cloze, SharedChoice
 from assessments.grading.exact import MOST_ZEROS
 from assessments.grading.hotspot import Hotspot
@@ -92,8 +93,10 @@ def _(question: Passage) -> list[str]:
 @right_answer.register
 def _(question: ShortAnswer) -> str:
     best = max(question.answers, key=lambda accepted: accepted.credit)
-    text = best.forms[0].replace(r"\*", "\0").replace("*", "").replace("\0", "*")
-    return text.strip() or "…"  # anything but nothing
+    form = best.forms[0].replace(r"\*", "\0")
+    plain, filled = (form.replace("*", rest).replace("\0", "*").strip() for rest in ("", "…"))
+    # Without its star a form may be another word, as where an accent follows it.
+    return plain if best.id in short_answer.grade(question, plain).feedback else filled or "…"
 
 
 @right_answer.register

@@ -78,3 +78,11 @@ def check_ids(question_id: str, what: str, ids: Collection[str]) -> None:
 def check_rule(question_id: str, rule: str, rules: Collection[str]) -> None:
     if rule not in rules:
         raise ValueError(f"Question {question_id}: there is no rule {brief(rule)} for its kind.")
+
+
+def check_critical(what: str, is_critical: bool, *, is_right: bool) -> None:
+    """Raise ValueError where something right, or right in parts, is called a critical mistake."""
+    if not isinstance(is_critical, bool):
+        raise ValueError(f"{what}: it is a critical mistake or it is not.")
+    if is_critical and is_right:
+        raise ValueError(f"{what}: what earns something is no critical mistake.")

@@ -2,6 +2,7 @@
 
 Formula: the credit of the chosen option (1 for the right one and 0 for another, unless the author set it), not below 0.
 Source: Moodle 4.5, qtype_multichoice_single; there the mark may be negative, here it is clamped.
+An option may be critical: choosing it fails the whole assessment, whatever the points (the platform's own, as in a scenario).
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessments.grading.result import Grade
-from assessments.grading.shapes import check_ids, read_id
+from assessments.grading.shapes import check_critical, check_ids, read_id
 
 
 @dataclass(frozen=True)
@@ -17,10 +18,14 @@ class Option:
     id: str
     is_correct: bool
     credit: Fraction | None = None  # what choosing it earns, -1 to 1; None: as the kind of question reckons
+    is_critical: bool = False  # choosing it fails the whole assessment
 
     def __post_init__(self) -> None:
         if not isinstance(self.is_correct, bool):
             raise ValueError(f"Option {self.id}: it is right or it is not.")
+        check_critical(
+            f"Option {self.id}", self.is_critical, is_right=self.is_correct or (self.credit or 0) > 0
+        )
         if self.credit is not None and abs(self.credit) > 1:
             raise ValueError(f"Option {self.id}: a credit lies between -1 and 1.")
 
@@ -47,4 +52,10 @@ def grade(question: SingleChoice, response: Any) -> Grade:
     chosen = read_id(response, options, question.id)
     if chosen is None:
         return Grade(Fraction(0), is_answered=False, is_finished=False)
-    return Grade(options[chosen].worth, is_answered=True, is_finished=True, feedback=(chosen,))
+    return Grade(
+        options[chosen].worth,
+        is_answered=True,
+        is_finished=True,
+        critical_choices=(chosen,) if options[chosen].is_critical else (),
+        feedback=(chosen,),
+    )

@@ -41,6 +41,7 @@ def _options(parts: list[Payload]) -> tuple[Option, ...]:
             part["id"],
             is_correct=part["correct"],
             credit=share(part["credit"]) if "credit" in part else None,
+            is_critical=part.get("critical", False),
         )
         for part in parts
     )
@@ -64,11 +65,14 @@ def _multiple_response(key: str, payload: Payload) -> MultipleResponse:
 
 
 def _true_false(key: str, payload: Payload) -> TrueFalse:
-    return TrueFalse(key, payload["answer"])
+    return TrueFalse(key, payload["answer"], payload.get("wrong_is_critical", False))
 
 
 def _kprim(key: str, payload: Payload) -> Kprim:
-    statements = tuple(Statement(part["id"], part["holds"]) for part in payload["statements"])
+    statements = tuple(
+        Statement(part["id"], part["holds"], part.get("wrong_is_critical", False))
+        for part in payload["statements"]
+    )
     return Kprim(key, statements, payload.get("rule", "kprim"))
 
 
@@ -142,7 +146,9 @@ def _gap(part: Payload, choices: tuple[str, ...]) -> GapQuestion:
 
 
 def _passage(key: str, payload: Payload) -> Passage:
-    segments = tuple(Segment(part["id"], part["hit"]) for part in payload["segments"])
+    segments = tuple(
+        Segment(part["id"], part["hit"], part.get("critical", False)) for part in payload["segments"]
+    )
     return Passage(key, segments, payload.get("rule", "hits-and-false-alarms"))
 
 

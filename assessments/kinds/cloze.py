@@ -5,15 +5,16 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from assessments.kinds.answered_gaps import posted_gap, read_as, shown_gap
 from assessments.kinds.gap_marks import marks_in
 from assessments.kinds.gaps import GapsBlock, WordBlock
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, only_text, text_and_feedback
-from assessments.kinds.options import keep_order
+from assessments.kinds.numerical import frozen_number, frozen_units, number_texts
+from assessments.kinds.options import critical_if, keep_order
 from assessments.kinds.parts import RuleBlock
 from assessments.texts import own_sources, published_in
 
@@ -128,17 +129,24 @@ class Cloze(Kind):
         }
 
     def posted(self, post: Posted, payload: Payload) -> dict[str, Any]:
-        given = {gap["id"]: _posted(post, gap) for gap in payload["gaps"]}
+        given = {gap["id"]: posted_gap(post, gap) for gap in payload["gaps"]}
         return {gap_id: response for gap_id, response in given.items() if response}
 
     def shown(self, answered: Answered) -> dict[str, Any]:
         """The gaps by the order of their marks in the text, each with its field and, when graded, how good it was."""
-        gaps = {gap["name"]: _shown_gap(gap, answered) for gap in answered.question["gaps"]}
+        gaps = {gap["name"]: shown_gap(gap, answered) for gap in answered.question["gaps"]}
         order = [name for name in marks_in(answered.question["text"]) if name in gaps]
         return {
             "gaps": [gaps[name] for name in dict.fromkeys([*order, *gaps])],
             "rule": dict(RULES)[answered.question.get("rule", "each")],
         }
+
+    def echo(self, answered: Answered) -> str:
+        given = answered.response or {}
+        numbers = [
+            gap for gap in answered.question["gaps"] if gap["kind"] == "numerical" and gap["id"] in given
+        ]
+        return "; ".join(filter(None, (read_as(gap, given[gap["id"]]) for gap in numbers)))
 
     def words(self, answered: Answered) -> str:
         gaps = self.shown(answered)["gaps"]
@@ -181,27 +189,31 @@ def _frozen_short_answer(gap: Written) -> Payload:
 
 
 def _frozen_numerical(gap: Written) -> Payload:
+    """Of units nothing where there are none, so that older questions keep their digest."""
+
     def facts(answer: Any) -> Payload:
-        number, tolerance = (answer[name].replace(",", ".") for name in ("number", "tolerance"))
-        kind = answer["tolerance_kind"]
-        own_kind = {} if kind == "nominal" else {"tolerance_kind": kind}
-        return {"number": number, "tolerance": tolerance, **own_kind, **_own_facts(answer)}
+        return {**frozen_number(answer), **_own_facts(answer)}
 
-    def texts(answer: Any, language: str) -> dict[str, str]:
-        return {"feedback": published_in(language, answer["feedback"].source)}
-
-    return {"kind": "numerical", "answers": gap.parts("answers", facts, texts)}
+    units = frozen_units(gap)
+    has_units = units["units"] or units["unit_rule"] != "none"
+    return {
+        "kind": "numerical",
+        "answers": gap.parts("answers", facts, number_texts),
+        **(units if has_units else {}),
+    }
 
 
 def _frozen_list(gap: Written) -> Payload:
+    def facts(option: Any) -> Payload:
+        critical = critical_if(option["is_critical"])
+        return {"correct": bool(option["is_correct"]), **critical, **_own_facts(option)}
+
     display = gap.source["display"]
     kind = "multiple-response" if display == "checkboxes" else "single-choice"
     return {
         "kind": kind,
         "display": display,
-        "options": gap.parts(
-            "options", lambda option: {"correct": bool(option["is_correct"]), **_own_facts(option)}, text_and_feedback
-        ),
+        "options": gap.parts("options", facts, text_and_feedback),
         **(_unless(gap.source["rule"], "weights") if kind == "multiple-response" else {}),
         **gap.order(),
     }  # fmt: skip
@@ -212,70 +224,3 @@ FROZEN: dict[str, Callable[[Written], Payload]] = {
     "numerical": _frozen_numerical,
     "own_list": _frozen_list,
 }
-
-
-def _posted(post: Posted, gap: Payload) -> Any:
-    name = f"gap-{gap['id']}"
-    return post.getlist(name) if gap["kind"] == "multiple-response" else post.get(name, "").strip()
-
-
-def _shown_gap(gap: Payload, answered: Answered) -> Payload:
-    """A gap with its options in the learner's order, what was answered in words, what was right, and why."""
-    response = (answered.response or {}).get(gap["id"])
-    chosen = response if isinstance(response, list) else [response]
-    options = [{**option, "is_chosen": option["id"] in chosen} for option in _options(gap, answered)]
-    earned = answered.earned.get(gap["id"])
-    told = [*options, *gap.get("answers", [])]
-    return {
-        **gap,
-        "field": _field(gap),
-        "options": options,
-        "typed": response if isinstance(response, str) and not options else "",
-        "answer": ", ".join(option["text"] for option in options if option["is_chosen"])
-        or ("" if options else response or ""),
-        "right": " / ".join(_right(gap, options)),
-        "verdict": _verdict(earned.fraction) if earned and earned.is_answered else "",
-        "told": [part for part in told if part["id"] in answered.grade.feedback and _has_reason(part)],
-    }
-
-
-def _has_reason(part: Payload) -> bool:
-    return bool(part.get("feedback") or part.get("sources"))
-
-
-def _options(gap: Payload, answered: Answered) -> list[Payload]:
-    """What one can choose from in this gap, in this learner's order; nothing where it is typed."""
-    name, options = (
-        ("choices", answered.question.get("choices", []))
-        if gap["kind"] == "choice"
-        else (gap["id"], gap.get("options", []))
-    )
-    known = {option["id"]: option for option in options}
-    return [known[option_id] for option_id in answered.order.get(name, known)]
-
-
-def _field(gap: Payload) -> str:
-    """How a gap is answered: typed, dropdown, radio or checkboxes."""
-    if gap["kind"] == "multiple-response":
-        return "checkboxes"
-    if gap["kind"] in ("choice", "single-choice"):
-        return "radio" if gap.get("display") == "radio" else "dropdown"
-    return "typed"
-
-
-def _verdict(fraction: Fraction) -> str:
-    return "good" if fraction == 1 else "acceptable" if fraction else "poor"
-
-
-def _right(gap: Payload, options: list[Payload]) -> list[str]:
-    """The right answer in words; of several typed ones the first with the highest worth."""
-    if gap["kind"] == "choice":
-        return [option["text"] for option in options if option["id"] == gap["answer"]]
-    if options:
-        return [option["text"] for option in options if option["correct"]]
-    best = max(gap["answers"], key=lambda answer: Fraction(answer.get("credit", "1")))
-    if gap["kind"] == "short-answer":
-        return [best["form"].replace(r"\*", "\0").replace("*", "").replace("\0", "*")]
-    number = best["number"].replace(".", formats.get_format("DECIMAL_SEPARATOR"))
-    units = [unit["name"] for unit in gap.get("units", [])[:1] if unit.get("name")]
-    return [] if number == "*" else [" ".join([number, *units])]

@@ -5,12 +5,13 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import BlockGroup
 
 from assessments.blocks import reason_sources
 from assessments.kinds.kind import refuse_parts
 from assessments.kinds.multiple_response import RULES, RuleBlock
-from assessments.kinds.numerical_blocks import TOLERANCES
-from assessments.kinds.options import credit_block, keep_order
+from assessments.kinds.numerical_blocks import UNIT_FIELDS, NumberBlock, WithUnitsBlock, check_numbers
+from assessments.kinds.options import MayBeCriticalBlock, credit_block, critical_block, keep_order
 from courses.blocks import RICH_TEXT_FEATURES
 from courses.translatable import CodeBlock
 
@@ -102,63 +103,62 @@ class ShortAnswerGapBlock(GapBlock):
 NUMBER_PREVIEW = {"number": "90", "tolerance": "0", "feedback": "<p>Days, by law.</p>"}
 
 
-class NumberBlock(blocks.StructBlock):
-    number = CodeBlock(
-        max_length=30,
-        validators=[RegexValidator(r"^(\*|-?\d+([.,]\d+)?)$", _("Write a number, for instance 90 or 3.14, or * for any."))],
-        label=_("Number"),
-        help_text=_("Learners may type a comma or a point. A star alone accepts any number."),
-    )  # fmt: skip
-    tolerance = CodeBlock(
-        default="0",
-        max_length=30,
-        validators=[RegexValidator(r"^\d+([.,]\d+)?$", _("Write a number that is not below 0, for instance 0.5."))],
-        label=_("Tolerance"),
-        help_text=_("How far an answer may be from it, up or down; 0: it must be exact."),
-    )  # fmt: skip
-    tolerance_kind = RuleBlock(
-        choices=TOLERANCES,
-        default="nominal",
-        label=_("What the tolerance means"),
-        help_text=_("How the tolerance is reckoned."),
-    )
+class NumberOfGapBlock(NumberBlock):
     credit = credit_block(_("A fraction such as 1/2. Empty: the whole worth of the gap."))
     feedback = feedback_block()
-    sources = reason_sources()
 
     class Meta:
-        icon = "order"
         label = _("Number")
         description = _("A number that is taken for this gap.")
         template = "assessments/blocks/gap_answer.html"
         preview_value = NUMBER_PREVIEW
 
 
-class NumericalGapBlock(GapBlock):
-    answers = blocks.StreamBlock(
-        [("answer", NumberBlock())],
-        min_num=1,
-        max_num=20,
+class NumbersOfGapBlock(blocks.StreamBlock):
+    answer = NumberOfGapBlock()
+
+    class Meta:
+        min_num = 1
+        max_num = 20
+
+    def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation:
+            check_numbers(cleaned)
+        return cleaned
+
+
+class GapOfNumberBlock(GapBlock):
+    answers = NumbersOfGapBlock(
         label=_("Accepted numbers"),
         help_text=_("The first one that fits counts. At least one is worth the whole gap."),
     )
 
+
+class NumericalGapBlock(WithUnitsBlock, GapOfNumberBlock):
     class Meta:
+        form_layout = BlockGroup(children=["name", "weight", "answers"], settings=UNIT_FIELDS)
         icon = "order"
         label = _("Gap: a number is typed")
-        description = _("A gap into which a number is typed.")
+        description = _("A gap into which a number is typed, with or without a unit.")
         template = "assessments/blocks/typed_gap.html"
-        preview_value = {"name": "1", "answers": [("answer", NUMBER_PREVIEW)]}
+        preview_value = {
+            "name": "1",
+            "answers": [("answer", NUMBER_PREVIEW)],
+            "unit_rule": "optional",
+            "units": [("unit", {"name": "days", "factor": "1"})],
+        }
 
 
 OPTION_PREVIEW = {"text": "an interpreter", "is_correct": True, "feedback": "<p>Independent.</p>"}
 
 
-class GapOptionBlock(blocks.StructBlock):
+class GapOptionBlock(MayBeCriticalBlock):
     text = blocks.CharBlock(max_length=200, label=_("Option"), help_text=_("A word or a few words that fit into the sentence."))  # fmt: skip
     is_correct = blocks.BooleanBlock(
         required=False, label=_("This is a right one"), help_text=_("Learners should choose it.")
     )
+    is_critical = critical_block()
     credit = credit_block()
     feedback = feedback_block()
     sources = reason_sources()

@@ -1,5 +1,6 @@
 """Hotspot: areas of a picture, each also a line of text, of which one or several are right."""
 
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,7 @@ from assessments.blocks import reason_sources
 from assessments.kinds.areas import SHAPES, drawn, read_coords
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, refuse_parts, text_and_feedback
 from assessments.kinds.multiple_response import RULES, RuleBlock
-from assessments.kinds.options import credit_block, frozen_option
+from assessments.kinds.options import MayBeCriticalBlock, credit_block, critical_block, frozen_option, rated
 from assessments.texts import frozen_image
 from courses.blocks import RICH_TEXT_FEATURES
 from courses.translatable import CodeBlock
@@ -27,7 +28,7 @@ PREVIEW = {
 }
 
 
-class RegionBlock(blocks.StructBlock):
+class RegionBlock(MayBeCriticalBlock):
     shape = RuleBlock(
         choices=SHAPES,
         default="rect",
@@ -51,6 +52,7 @@ class RegionBlock(blocks.StructBlock):
     is_correct = blocks.BooleanBlock(
         required=False, label=_("This is a right one"), help_text=_("Learners should choose it.")
     )
+    is_critical = critical_block()
     credit = credit_block()
     feedback = blocks.RichTextBlock(
         features=RICH_TEXT_FEATURES, label=_("Why"), help_text=_("Learners read it after handing in.")
@@ -168,7 +170,11 @@ class Hotspot(Kind):
         """The regions, numbered and drawn, each with whether it was chosen."""
         chosen, picture = set(answered.response or []), answered.question["picture"]
         regions = [
-            {**_numbered(number, region, picture), "is_chosen": region["id"] in chosen}
+            {
+                **_numbered(number, region, picture),
+                "is_chosen": region["id"] in chosen,
+                "verdict": rated(region, Fraction(int(region["correct"]))),
+            }
             for number, region in enumerate(answered.question["regions"], start=1)
         ]
         return {"picture": {**picture, "regions": regions}, "regions": regions}

@@ -161,6 +161,13 @@ class Kind(ABC):
         """What the two templates need beside the question itself."""
         return {}
 
+    def said(self, answered: Answered, choice: str) -> str:
+        """What one choice or part of a response says, by its id, as a critical mistake is told by it."""
+        lists = [part for value in answered.question.values() if isinstance(value, list) for part in value]
+        inside = [option for part in lists if isinstance(part, dict) for option in part.get("options", ())]
+        known = {part["id"]: part for part in [*lists, *inside] if isinstance(part, dict) and "id" in part}
+        return known[choice].get("text", "") if choice in known else ""
+
     @abstractmethod
     def words(self, answered: Answered) -> str:
         """A response in words, for the record a person may take along."""

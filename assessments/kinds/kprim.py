@@ -7,7 +7,7 @@ from wagtail import blocks
 
 from assessments.blocks import reason_sources
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, by_part
-from assessments.kinds.options import keep_order
+from assessments.kinds.options import critical_block, critical_if, keep_order
 from assessments.kinds.parts import RuleBlock, judged, why_block
 from assessments.kinds.true_false import ANSWERS
 from assessments.texts import own_sources
@@ -27,6 +27,11 @@ class StatementBlock(blocks.StructBlock):
     )
     holds = blocks.BooleanBlock(
         required=False, label=_("It is true"), help_text=_("Leave it empty where the statement is false.")
+    )
+    wrong_is_critical = critical_block(
+        _(
+            "Judging it wrongly means harm or a breach of law: the assessment is not passed, whatever the total."
+        )
     )
     feedback = why_block()
     sources = reason_sources()
@@ -83,7 +88,8 @@ class KprimBlock(blocks.StructBlock):
 
 
 def _facts(statement: Any) -> Payload:
-    return {"holds": bool(statement["holds"]), **own_sources(statement["sources"])}
+    critical = critical_if(statement["wrong_is_critical"], "wrong_is_critical")
+    return {"holds": bool(statement["holds"]), **critical, **own_sources(statement["sources"])}
 
 
 class Kprim(Kind):
@@ -119,6 +125,10 @@ class Kprim(Kind):
             ],
             "rule": dict(RULES)[answered.question.get("rule", "kprim")],
         }
+
+    def said(self, answered: Answered, choice: str) -> str:
+        given = ANSWERS[answered.response[choice]]
+        return f"{super().said(answered, choice)} – {given}"
 
     def words(self, answered: Answered) -> str:
         return "; ".join(

@@ -1,5 +1,6 @@
 """Multiple response: several options may be right, each is ticked or left."""
 
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext
@@ -8,7 +9,15 @@ from wagtail import blocks
 
 from assessments.blocks import OptionBlock
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, refuse_parts, text_and_feedback
-from assessments.kinds.options import credit_block, frozen_option, keep_order, options_shown
+from assessments.kinds.options import (
+    MayBeCriticalBlock,
+    credit_block,
+    critical_block,
+    frozen_option,
+    keep_order,
+    options_shown,
+    rated,
+)
 from assessments.kinds.parts import RuleBlock
 
 RULES = [
@@ -18,16 +27,20 @@ RULES = [
 ]
 
 
-class WeighedOptionBlock(OptionBlock):
+class WeighedOptionBlock(MayBeCriticalBlock, OptionBlock):
     is_correct = blocks.BooleanBlock(
         required=False, label=_("This is a right one"), help_text=_("Learners should choose it.")
     )
+    is_critical = critical_block()
     credit = credit_block()
 
     class Meta:
         label = _("Option")
         description = _("One answer of several that may be right, with the reason why it is right or not.")
         template = "assessments/blocks/option.html"
+
+    def verdict(self, value: blocks.StructValue) -> str:
+        return rated(value, Fraction(int(value["is_correct"])))
 
 
 class SeveralOptionsBlock(blocks.StreamBlock):

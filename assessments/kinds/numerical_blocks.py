@@ -86,18 +86,20 @@ class NumbersBlock(blocks.StreamBlock):
 
     def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
         cleaned = super().clean(value)
-        if self.is_deferred_validation:
-            return cleaned
-        if not any(worth(child.value) > 0 and child.value["number"] != "*" for child in cleaned):
-            raise refuse_parts(gettext("No number is right: at least one has to be worth something."))
-        numbers = [child.value["number"] for child in cleaned]
-        if "*" in numbers[:-1]:
-            message = gettext(
-                "It fits every number, so nothing after it is ever reached: move it to the end."
-            )
-            wrong = StructBlockValidationError({"number": ValidationError(message)})
-            raise StreamBlockValidationError(block_errors={numbers.index("*"): wrong})
+        if not self.is_deferred_validation:
+            check_numbers(cleaned)
         return cleaned
+
+
+def check_numbers(accepted: blocks.StreamValue) -> None:
+    """Raises StreamBlockValidationError where none of them is right, or one can't be reached."""
+    if not any(worth(child.value) > 0 and child.value["number"] != "*" for child in accepted):
+        raise refuse_parts(gettext("No number is right: at least one has to be worth something."))
+    numbers = [child.value["number"] for child in accepted]
+    if "*" in numbers[:-1]:
+        message = gettext("It fits every number, so nothing after it is ever reached: move it to the end.")
+        wrong = StructBlockValidationError({"number": ValidationError(message)})
+        raise StreamBlockValidationError(block_errors={numbers.index("*"): wrong})
 
 
 class UnitBlock(blocks.StructBlock):
@@ -148,10 +150,15 @@ def _wrong_factor(place: int, factor: str) -> str:
     return "" if exact(factor) else gettext("A unit is more than 0 of the first one.")
 
 
-class NumericalBlock(blocks.StructBlock):
+class AnsweredByNumberBlock(blocks.StructBlock):
     answers = NumbersBlock(
         label=_("Numbers"), help_text=_("The first one that fits counts. Learners may type comma or point.")
     )
+
+
+class WithUnitsBlock(blocks.StructBlock):
+    """A number that may have a unit: what a numerical question and a gap for a number have in common."""
+
     unit_rule = RuleBlock(
         choices=UNIT_RULES, default="none", label=_("How a unit counts"), help_text=_("Whether a unit belongs to the answer.")
     )  # fmt: skip
@@ -179,6 +186,23 @@ class NumericalBlock(blocks.StructBlock):
         required=False, label=_("The unit stands before the number"), help_text=_("As in € 5.")
     )
 
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
+        if cleaned["unit_rule"] != "none" and not cleaned["units"]:
+            message = gettext("Add at least one unit, or say above that there is none.")
+            raise StructBlockValidationError({"units": refuse_parts(message)})
+        if cleaned["unit_rule"] == "none" and cleaned["units"]:
+            message = gettext("Units are listed below: say how they count, or take them out.")
+            raise StructBlockValidationError({"unit_rule": ValidationError(message)})
+        return cleaned
+
+
+UNIT_FIELDS = list(WithUnitsBlock.base_blocks)
+
+
+class NumericalBlock(WithUnitsBlock, AnsweredByNumberBlock):
     class Meta:
         icon = "decimal"
         label = _("Numerical")
@@ -205,18 +229,6 @@ class NumericalBlock(blocks.StructBlock):
             "unit_penalty": "1/10",
             "unit_penalty_of": "response",
         }
-
-    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        cleaned = super().clean(value)
-        if self.is_deferred_validation:
-            return cleaned
-        if cleaned["unit_rule"] != "none" and not cleaned["units"]:
-            message = gettext("Add at least one unit, or say above that there is none.")
-            raise StructBlockValidationError({"units": refuse_parts(message)})
-        if cleaned["unit_rule"] == "none" and cleaned["units"]:
-            message = gettext("Units are listed below: say how they count, or take them out.")
-            raise StructBlockValidationError({"unit_rule": ValidationError(message)})
-        return cleaned
 
 
 def plain(number: str) -> str:

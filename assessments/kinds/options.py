@@ -1,7 +1,7 @@
 """Options, as single choice and multiple response have them."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -10,8 +10,10 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from assessments.kinds.kind import Answered, Payload
+from assessments.kinds.parts import verdict
 from assessments.texts import frozen_sources
 from courses.translatable import CodeBlock
 
@@ -47,15 +49,64 @@ def credit_block(help_text: Any = EMPTY_CREDIT) -> CodeBlock:
     )
 
 
+def critical_block(help_text: Any = None) -> blocks.BooleanBlock:
+    return blocks.BooleanBlock(
+        required=False,
+        label=_("Critical mistake"),
+        help_text=help_text
+        or _("Choosing it is harm or a breach of law: the assessment is not passed, whatever the total. Never for a right one."),
+    )  # fmt: skip
+
+
+class MayBeCriticalBlock(blocks.StructBlock):
+    """A part that can be chosen in error, and be marked as a critical mistake."""
+
+    right = "is_correct"  # the field that says that it is to be chosen
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        if self.is_deferred_validation or not cleaned["is_critical"]:
+            return cleaned
+        if cleaned[self.right]:
+            problem = gettext("What is right is no critical mistake: untick this.")
+            raise StructBlockValidationError({"is_critical": ValidationError(problem)})
+        if cleaned.get("credit") and Fraction(cleaned["credit"]) > 0:
+            problem = gettext("A critical mistake earns nothing: leave this empty.")
+            raise StructBlockValidationError({"credit": ValidationError(problem)})
+        return cleaned
+
+
+def critical_if(is_critical: Any, name: str = "critical") -> Payload:
+    """That something is a critical mistake as a payload has it: left out where it is none."""
+    return {name: True} if is_critical else {}
+
+
 def frozen_option(option: Any) -> Payload:
     """What is true of an option in every language."""
     own = {"credit": str(Fraction(option["credit"]))} if option.get("credit") else {}
-    return {"correct": bool(option["is_correct"]), **own, "sources": frozen_sources(option["sources"])}
+    return {
+        "correct": bool(option["is_correct"]),
+        **own,
+        **critical_if(option.get("is_critical")),
+        "sources": frozen_sources(option["sources"]),
+    }
+
+
+def rated(part: Mapping[str, Any], fraction: Fraction) -> str:
+    """How good it is to choose a part, in the words that verdicts are styled by; `part` frozen, or as it was written."""
+    return "critical" if part.get("critical") or part.get("is_critical") else verdict(fraction)
 
 
 def options_shown(answered: Answered, chosen: Collection[str | None]) -> dict[str, Any]:
-    """The options in the learner's order, each with whether it was chosen; and the right ones."""
-    rows = [{**option, "is_chosen": option["id"] in chosen} for option in answered.parts("options")]
+    """The options in the learner's order, each with whether it was chosen and how good that is; and the right ones."""
+    rows = [
+        {
+            **option,
+            "is_chosen": option["id"] in chosen,
+            "verdict": rated(option, Fraction(int(option["correct"]))),
+        }
+        for option in answered.parts("options")
+    ]
     return {
         "options": rows,
         "chosen": [row for row in rows if row["is_chosen"]],

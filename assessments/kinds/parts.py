@@ -67,7 +67,9 @@ def judged(answered: Answered, part: Payload) -> dict[str, Any]:
     """A part with how good the answer to it was; no verdict where it was left open."""
     earned = answered.earned.get(part["id"])
     is_given = earned is not None and earned.is_answered
-    return {**part, "is_given": is_given, "verdict": verdict(earned.fraction) if earned and is_given else ""}
+    how = verdict(earned.fraction) if earned and is_given else ""
+    is_critical = part["id"] in answered.grade.critical_choices
+    return {**part, "is_given": is_given, "verdict": "critical" if is_critical else how}
 
 
 def worth_of(answer: Payload) -> Fraction:

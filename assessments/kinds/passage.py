@@ -10,6 +10,7 @@ from wagtail import blocks
 from assessments.blocks import indicator_chooser, reason_sources
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, refuse_parts, text_and_feedback
 from assessments.kinds.multiple_response import RuleBlock
+from assessments.kinds.options import MayBeCriticalBlock, critical_block, critical_if
 from assessments.texts import own_sources
 from courses.blocks import RICH_TEXT_FEATURES
 
@@ -31,7 +32,9 @@ PREVIEW = {
 }
 
 
-class SegmentBlock(blocks.StructBlock):
+class SegmentBlock(MayBeCriticalBlock):
+    right = "is_hit"
+
     text = blocks.CharBlock(
         max_length=600,
         label=_("Sentence or phrase"),
@@ -41,6 +44,11 @@ class SegmentBlock(blocks.StructBlock):
         required=False,
         label=_("This is to be marked"),
         help_text=_("The question says what to look for; this is an instance of it."),
+    )
+    is_critical = critical_block(
+        _(
+            "Marking it is harm or a breach of law: the assessment is not passed, whatever the total. Never for what is to be marked."
+        )
     )
     begins_paragraph = blocks.BooleanBlock(
         required=False, label=_("New paragraph"), help_text=_("The text goes on in a paragraph of its own.")
@@ -164,11 +172,13 @@ class Passage(Kind):
 
 def _facts(segment: Any) -> Payload:
     paragraph = {"paragraph": True} if segment["begins_paragraph"] else {}
-    return {"hit": bool(segment["is_hit"]), **paragraph, **own_sources(segment["sources"])}
+    critical = critical_if(segment["is_critical"])
+    return {"hit": bool(segment["is_hit"]), **critical, **paragraph, **own_sources(segment["sources"])}
 
 
 def _verdict(segment: Payload, marked: set[str]) -> str:
-    """How a segment was judged: found, missed or a false alarm; empty for what was rightly left."""
+    """How a segment was judged: found, missed, a false alarm, a critical one; empty for what was rightly left."""
+    is_marked = segment["id"] in marked
     if segment["hit"]:
-        return "found" if segment["id"] in marked else "missed"
-    return "false-alarm" if segment["id"] in marked else ""
+        return "found" if is_marked else "missed"
+    return "" if not is_marked else "critical" if segment.get("critical") else "false-alarm"

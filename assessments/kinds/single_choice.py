@@ -13,8 +13,15 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from assessments.blocks import OptionBlock
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written, refuse_parts, text_and_feedback
-from assessments.kinds.options import credit_block, frozen_option, keep_order, options_shown
-from assessments.kinds.parts import verdict
+from assessments.kinds.options import (
+    MayBeCriticalBlock,
+    credit_block,
+    critical_block,
+    frozen_option,
+    keep_order,
+    options_shown,
+    rated,
+)
 
 
 def worth(option: Mapping[str, Any], is_right: bool) -> Fraction:
@@ -22,7 +29,8 @@ def worth(option: Mapping[str, Any], is_right: bool) -> Fraction:
     return Fraction(option.get("credit") or int(is_right))
 
 
-class RatedOptionBlock(OptionBlock):
+class RatedOptionBlock(MayBeCriticalBlock, OptionBlock):
+    is_critical = critical_block()
     credit = credit_block(
         _(
             "A fraction such as 1/2, for an option that is right in parts. "
@@ -36,7 +44,7 @@ class RatedOptionBlock(OptionBlock):
         template = "assessments/blocks/option.html"
 
     def verdict(self, value: blocks.StructValue) -> str:
-        return verdict(worth(value, value["is_correct"]))
+        return rated(value, worth(value, value["is_correct"]))
 
 
 class OptionsBlock(blocks.StreamBlock):
@@ -99,7 +107,7 @@ class SingleChoice(Kind):
 
     def shown(self, answered: Answered) -> dict[str, Any]:
         shown = options_shown(answered, {answered.response})
-        chosen = [{**row, "verdict": verdict(worth(row, row["correct"]))} for row in shown["chosen"]]
+        chosen = [{**row, "verdict": rated(row, worth(row, row["correct"]))} for row in shown["chosen"]]
         return {**shown, "chosen": chosen}
 
     def words(self, answered: Answered) -> str:

@@ -8,6 +8,7 @@ from wagtail import blocks
 
 from assessments.blocks import reason_sources
 from assessments.kinds.kind import Answered, Kind, Payload, Posted, Written
+from assessments.kinds.options import critical_block, critical_if
 from assessments.kinds.parts import RuleBlock, verdict, why_block
 from assessments.texts import own_sources, published_in
 
@@ -19,6 +20,9 @@ class TrueFalseBlock(blocks.StructBlock):
         choices=list(ANSWERS.items()),
         label=_("The statement is"),
         help_text=_("The statement itself stands in the text of the question."),
+    )
+    wrong_is_critical = critical_block(
+        _("The wrong answer means harm or a breach of law: the assessment is not passed, whatever the total.")
     )
     feedback_true = why_block(
         _("For those who answered “True”; they read it after handing in. May stay empty.")
@@ -47,7 +51,8 @@ class TrueFalse(Kind):
     unanswered = _("Choose “True” or “False”.")
 
     def freeze(self, written: Written) -> Payload:
-        payload: Payload = {"answer": written.source["answer"] == "true"}
+        critical = critical_if(written.source["wrong_is_critical"], "wrong_is_critical")
+        payload: Payload = {"answer": written.source["answer"] == "true", **critical}
         for answer in ANSWERS:
             payload |= own_sources(written.source[f"sources_{answer}"], f"sources_{answer}")
         return payload
@@ -67,13 +72,16 @@ class TrueFalse(Kind):
                 for value, words in ANSWERS.items()
             ],
             "given": ANSWERS.get(answered.response),
-            "verdict": verdict(answered.grade.fraction),
+            "verdict": "critical" if answered.grade.critical_choices else verdict(answered.grade.fraction),
             "why": answered.question.get(answered.response or "", ""),
             "sources": answered.question.get(f"sources_{answered.response}", []),
             "right": ANSWERS[right],
             "why_right": answered.question.get(right, ""),
             "sources_right": answered.question.get(f"sources_{right}", []),
         }
+
+    def said(self, answered: Answered, choice: str) -> str:
+        return str(ANSWERS[choice])
 
     def words(self, answered: Answered) -> str:
         return str(ANSWERS.get(answered.response, ""))

@@ -66,7 +66,8 @@ class Accommodation(models.Model):
     ended_at = models.DateTimeField(null=True)  # NULL: nobody ended it
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )  # NULL: nobody ended it, or that account was deleted
+    )  # NULL: nobody ended it, or that account was deleted; the name stays
+    ended_by_name = models.CharField(max_length=150, default="")  # as it was then; blank: nobody ended it
 
     objects = models.Manager.from_queryset(AccommodationQuerySet)()
 

@@ -1,10 +1,12 @@
 """Extra time and attempts for a person: who grants it, what it moves, who reads the reason, and how it ends."""
 
+import importlib
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +24,8 @@ from tests.assessments.builders import AT, Stage, fail, make_learner, make_stage
 from tests.factories import make_enrolment, make_posting, make_user
 
 pytestmark = pytest.mark.django_db
+
+copy_names = importlib.import_module("assessments.migrations.0014_name_of_who_ended_it").copy_names
 
 TODAY = timezone.localdate(AT)
 DAY = timedelta(days=1)
@@ -392,12 +396,29 @@ def test_log_when_only_extra_attempts_let_somebody_begin_then_it_names_them_and_
     assert "more_time" not in extra.events.first().facts
 
 
-def test_accommodation_when_the_account_of_who_granted_it_is_gone_then_the_name_stays(
+def test_accommodation_when_the_accounts_of_who_granted_and_ended_it_are_gone_then_the_names_stay(
     browser: Client, manager: User, officer: User
 ) -> None:
-    other = make_user("Gerda Gone")
+    other, third = make_user("Gerda Gone"), make_user("Theo Thiry")
     made = give(officer, other)
+    accommodations.end(made, by=third, at=AT)
     other.delete()
+    third.delete()
     made.refresh_from_db()
     assert (made.granted_by, made.granted_by_name) == (None, "Gerda Gone")
-    assert "Granted by Gerda Gone" in browser.get(reverse("accommodations")).content.decode()
+    assert (made.ended_by, made.ended_by_name) == (None, "Theo Thiry")
+    page = browser.get(reverse("accommodations")).content.decode()
+    assert "Granted by Gerda Gone" in page
+    assert "by Theo Thiry" in page
+
+
+def test_accommodation_when_it_was_ended_by_an_older_release_then_the_name_is_copied(
+    manager: User, officer: User
+) -> None:
+    ended, running = give(officer, manager), give(officer, manager, percent=20)
+    accommodations.end(ended, by=manager, at=AT)
+    Accommodation.objects.update(ended_by_name="")
+    copy_names(apps, None)
+    for made, name in ((ended, manager.full_name), (running, "")):
+        made.refresh_from_db()
+        assert made.ended_by_name == name

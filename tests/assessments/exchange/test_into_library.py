@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import os
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,8 +26,10 @@ from assessments.exchange.out_of_library import exported
 from assessments.exchange.stored import stored_body
 from assessments.freezing import question_payload
 from assessments.models import Question
-from tests.assessments.builders import make_question
+from courses.models import Source
+from tests.assessments.builders import make_question, raw, raw_options, rewrite_options
 from tests.assessments.exchange import moodle
+from tests.assessments.kinds.making import KEY
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +88,66 @@ def test_file_when_corrected_then_an_update_is_offered_that_leaves_what_is_publi
     draft = question.get_latest_revision_as_object().body[0].value["options"][2].value["feedback"].source
     assert (words, draft) == ("<p>It counts for nothing.</p>", "<p>It is irrelevant.</p>")
     assert question.has_unpublished_changes
+
+
+def test_file_when_it_updates_a_question_then_what_no_file_says_stays_as_the_library_has_it():
+    several, one, _description = (outcome.question for outcome in take(gift(), "en"))
+    source = Source.objects.create(title="Convention", instrument="CETS 197", read_on=date(2026, 9, 7))
+    body = raw(several.body)
+    body[0]["id"] = str(uuid4())  # as an author's own has it
+    cited = [{"type": "item", "id": str(uuid4()), "value": source.pk}]
+    body[0]["value"]["options"][2]["value"] |= {"is_critical": True, "sources": cited}
+    several.body = body
+    several.save_revision()
+    one.body[0].value["wrong_is_critical"] = True
+    one.save_revision()
+    assert [found.state for found in plan(gift(), "en")] == [SAME, SAME, REFUSED]
+
+    def updated(text: bytes) -> tuple:
+        take(gift(text), "en", update=True)
+        newest = (Question.objects.get(pk=made.pk).get_latest_revision_as_object() for made in (several, one))
+        first, second = (draft.body[0].value for draft in newest)
+        return first["options"][2].value, second
+
+    option, statement = updated(
+        GIFT.replace(b"It counts for nothing.", b"It is irrelevant.").replace(b"again", b"twice")
+    )
+    assert option["feedback"].source == "<p>It is irrelevant.</p>"
+    assert (option["is_critical"], list(option["sources"])) == (True, [source])
+    assert (statement["feedback_false"].source, statement["wrong_is_critical"]) == (
+        "<p>Look twice.</p>",
+        True,
+    )
+    right = (
+        GIFT.replace(b"~%-50%Consent", b"~%50%Consent")
+        .replace(b"~%50%Force", b"~%-50%Force")
+        .replace(b"{TRUE", b"{FALSE")
+    )
+    option, statement = updated(right)
+    assert (option["is_correct"], option["is_critical"]) == (
+        True,
+        False,
+    )  # what is right now is no mistake any more
+    assert (statement["answer"], statement["wrong_is_critical"]) == ("false", False)
+
+
+@pytest.mark.parametrize("format", ["moodlexml", "gift", "aiken"])
+def test_question_when_it_goes_out_then_that_a_mistake_in_it_is_critical_is_told_as_lost(format: str):
+    question = make_question()
+    options = raw_options(question)
+    options[1]["value"]["is_critical"] = True
+    rewrite_options(question, options)
+    _data, problems = exported([question]).write(format)
+    assert ["that a mistake is critical" in why for _name, why in problems] == [True]
+    statement = {
+        "kind": "true-false",
+        "key": KEY,
+        "answer": True,
+        "wrong_is_critical": True,
+        "texts": {"en": {"text": "?"}},
+    }
+    told = [why for _name, why in write([statement], "gift")[1]]
+    assert told == ["Written without: that a mistake is critical."]
 
 
 def test_file_when_it_is_in_another_language_then_its_questions_are_translations():

@@ -6,7 +6,8 @@ the matter itself.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from fractions import Fraction
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -73,6 +74,13 @@ def choices(draw: st.DrawFn, codes: list[str], right: int | None = None) -> list
     ]
 
 
+def make_critical(draw: st.DrawFn, parts: list[Payload], right: str = "correct") -> None:
+    """Sometimes call a wrong part, worth nothing, a critical mistake."""
+    for part in parts:
+        if not part[right] and Fraction(part.get("credit", 0)) <= 0 and draw(st.integers(0, 3)) == 0:
+            part["critical"] = True
+
+
 @st.composite
 def single_choices(draw: st.DrawFn) -> Payload:
     payload, codes = draw(base("single-choice"))
@@ -80,6 +88,7 @@ def single_choices(draw: st.DrawFn) -> Payload:
     for option in payload["options"]:
         if draw(st.booleans()):
             option["credit"] = "1" if option["correct"] else draw(CREDITS)
+    make_critical(draw, payload["options"])
     return payload
 
 
@@ -94,6 +103,7 @@ def multiple_responses(draw: st.DrawFn) -> Payload:
             option["credit"] = (
                 f"1/{right}" if option["correct"] else draw(st.sampled_from(["0", "-1/2", "-1"]))
             )
+    make_critical(draw, payload["options"])
     return payload
 
 
@@ -102,6 +112,7 @@ def true_falses(draw: st.DrawFn) -> Payload:
     payload, codes = draw(base("true-false"))
     for code in codes:
         payload["texts"][code] |= {"true": draw(SAID), "false": draw(SAID)}
+    pick(draw, payload, "wrong_is_critical", [True])
     return {**payload, "answer": draw(st.booleans())}
 
 
@@ -112,6 +123,8 @@ def kprims(draw: st.DrawFn) -> Payload:
         {"id": statement, "holds": draw(st.booleans()), "texts": draw(texts(codes, "text", "feedback"))}
         for statement in draw(ids(4, 4))
     ]
+    for statement in payload["statements"]:
+        pick(draw, statement, "wrong_is_critical", [True])
     pick(draw, payload, "rule", ["kprim", "all-or-nothing", "each-statement"])
     return payload
 
@@ -233,6 +246,7 @@ def passages(draw: st.DrawFn) -> Payload:
         {"id": segment, "hit": segment in hits, "texts": draw(texts(codes, "text", "feedback"))}
         for segment in draw(st.permutations(segments))
     ]
+    make_critical(draw, payload["segments"], "hit")
     pick(draw, payload, "rule", ["hits-and-false-alarms", "hits-minus-false-alarms"])
     return payload
 
@@ -245,6 +259,7 @@ def hotspots(draw: st.DrawFn) -> Payload:
         {**region, "shape": "circle", "coords": "50,50,10"}
         for region in draw(choices(codes, right=1 if is_single else None))
     ]
+    make_critical(draw, payload["regions"])
     payload["picture"] = {
         "id": 1,
         "url": "/p.png",
@@ -391,6 +406,29 @@ def responses(payload: Payload) -> st.SearchStrategy[Any]:
     kind = payload["kind"]
     known = [st.just(right(payload))] if kind in RIGHT else []
     return st.one_of(st.none(), RESPONSES[kind](payload), *known)
+
+
+def without_critical(value: Any) -> Any:
+    """The same question, in which no mistake is critical."""
+    if isinstance(value, dict):
+        return {
+            name: without_critical(part)
+            for name, part in value.items()
+            if name not in ("critical", "wrong_is_critical")
+        }
+    return [without_critical(part) for part in value] if isinstance(value, list) else value
+
+
+def critical_in(payload: Payload) -> Iterator[str]:
+    """The choices and parts of a question that can be critical mistakes, as a grade names them."""
+    if payload["kind"] == "true-false" and payload.get("wrong_is_critical"):
+        yield "false" if payload["answer"] else "true"
+    for name in ("options", "regions", "segments", "statements"):
+        for part in payload.get(name, []):
+            if part.get("critical") or part.get("wrong_is_critical"):
+                yield part["id"]
+    for gap in payload.get("gaps", []):
+        yield from critical_in(gap)
 
 
 def reordered(payload: Payload, random: Random) -> Payload:

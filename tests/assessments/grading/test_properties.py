@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -12,7 +13,16 @@ from hypothesis import strategies as st
 
 from assessments.grading import Grade, grade, right_answer, thaw
 from assessments.grading.thawing import KINDS
-from tests.assessments.grading.payloads import GRADED_BY_RULE, PAYLOADS, Payload, reordered, responses, right
+from tests.assessments.grading.payloads import (
+    GRADED_BY_RULE,
+    PAYLOADS,
+    Payload,
+    critical_in,
+    reordered,
+    responses,
+    right,
+    without_critical,
+)
 
 every_kind = pytest.mark.parametrize("kind", PAYLOADS)
 every_ruled_kind = pytest.mark.parametrize("kind", GRADED_BY_RULE)
@@ -31,6 +41,7 @@ def unordered(graded: Grade) -> tuple[Any, ...]:
         graded.is_finished,
         frozenset(graded.parts),
         frozenset(graded.feedback),
+        frozenset(graded.critical_choices),
         graded.needs_marking,
     )
 
@@ -66,13 +77,29 @@ def test_grade_when_the_answer_is_right_then_it_earns_everything(kind: str, data
     assert graded.is_answered
     assert graded.is_finished
     assert all(part.fraction == 1 and part.is_answered for part in graded.parts)
+    assert graded.critical_choices == ()
 
 
 @every_ruled_kind
 @data
 def test_right_answer_when_it_is_told_then_it_earns_everything(kind: str, data: st.DataObject) -> None:
     question = thaw(data.draw(PAYLOADS[kind]))
-    assert grade(question, right_answer(question)).fraction == 1
+    graded = grade(question, right_answer(question))
+    assert (graded.fraction, graded.critical_choices) == (1, ())
+
+
+@every_kind
+@data
+def test_grade_when_a_mistake_is_critical_then_it_is_named_and_nothing_else_of_the_grade_changes(
+    kind: str, data: st.DataObject
+) -> None:
+    payload = data.draw(PAYLOADS[kind])
+    response = data.draw(responses(payload))
+    graded = grade(thaw(payload), response)
+    assert set(graded.critical_choices) <= set(critical_in(payload))
+    assert len(set(graded.critical_choices)) == len(graded.critical_choices)
+    assert graded.is_answered or not graded.critical_choices
+    assert replace(graded, critical_choices=()) == grade(thaw(without_critical(payload)), response)
 
 
 @every_kind

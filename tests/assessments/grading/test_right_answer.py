@@ -41,7 +41,15 @@ def test_right_answer_when_a_unit_counts_then_it_stands_where_it_belongs(
 
 
 @pytest.mark.parametrize(
-    ("form", "typed"), [("frog", "frog"), ("*frog*", "frog"), (r"5 \* 3", "5 * 3"), ("a*b", "ab"), ("*", "…")]
+    ("form", "typed"),
+    [
+        ("frog", "frog"),
+        ("*frog*", "frog"),
+        (r"5 \* 3", "5 * 3"),
+        ("a*b", "ab"),
+        ("*", "…"),
+        ("a*\u0301", "a…\u0301"),  # without its star it would be á
+    ],
 )
 def test_right_answer_when_it_is_a_text_then_its_wildcards_are_left_out(form: str, typed: str) -> None:
     question = ShortAnswer("q", (Accepted("half", ("x",), Fraction(1, 2)), Accepted("a", (form,))))

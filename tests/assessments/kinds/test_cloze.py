@@ -11,6 +11,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from accounts.models import User
 from assessments import grading
+from assessments.exchange import write
 from assessments.kinds.cloze import Cloze
 from assessments.kinds.gap_marks import marks_in, with_gaps
 from assessments.models import Question
@@ -159,8 +160,95 @@ def test_cloze_when_written_before_there_were_rules_then_it_is_frozen_as_it_was(
     assert "rule" not in PAYLOAD
     assert not any("rule" in gap for gap in PAYLOAD["gaps"])
     assert "tolerance_kind" not in PAYLOAD["gaps"][1]["answers"][0]
+    assert PAYLOAD["gaps"][1].keys() == {"id", "name", "weight", "kind", "answers"}  # no word of units
     chosen = {**value(), "rule": "each"}
     assert payload_of(KIND, chosen, value("FR "), en=TEXT, fr=FRENCH) == PAYLOAD
+
+
+# --- A number with its unit -------------------------------------------------------------------------
+
+DAYS, WEEKS = part_id(71), part_id(72)
+
+
+def with_units(days: str = "days", weeks: str = "weeks", **facts: Any) -> dict[str, Any]:
+    units = [part("unit", 71, name=days, factor="1"), part("unit", 72, name=weeks, factor="7")]
+    whole = value()
+    whole["gaps"][1]["value"] |= {"units": units, "unit_rule": "optional", **facts}
+    return whole
+
+
+def frozen_with_units(**facts: Any) -> dict[str, Any]:
+    return payload_of(KIND, with_units(**facts), with_units("jours", "semaines", **facts), en=TEXT, fr=FRENCH)
+
+
+def earned(payload: dict[str, Any], response: Any) -> Fraction:
+    return grading.grade(grading.thaw(payload), {part_id(2): response}).parts[1].fraction
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "worth"),
+    [
+        ("optional", "90", "1"),
+        ("optional", "90 days", "1"),
+        ("optional", "12,9 semaines", "1"),
+        ("optional", "90 weeks", "1"),  # as it is in the numerical kind: the number fits without its unit
+        ("graded", "90 jours", "1"),
+        ("graded", "90", "9/10"),
+        ("graded", "91 days", "0"),
+    ],
+)
+def test_cloze_when_a_number_has_a_unit_then_it_is_graded_as_a_numerical_question_is(
+    rule: str, given: str, worth: str
+) -> None:
+    assert earned(frozen_with_units(unit_rule=rule), given) == Fraction(worth)
+
+
+def test_cloze_when_the_unit_is_chosen_then_it_has_a_labelled_list_beside_the_number() -> None:
+    payload = frozen_with_units(unit_choice=True, unit_rule="graded", unit_penalty="1/2")
+    query = f"gap-{part_id(2)}=+13+&gap-{part_id(2)}-unit={WEEKS}&gap-{part_id(1)}-unit={DAYS}"
+    response = KIND.posted(posting(query), payload)
+    assert response == {part_id(2): {"number": "13", "unit": WEEKS}}
+    assert earned(payload, {"number": "90", "unit": WEEKS}) == Fraction(1, 2)
+    assert earned(payload, {"number": "90", "unit": DAYS}) == 1
+    page = answer_page(KIND, answered(KIND, payload, response, language="fr"))
+    number, unit = (page.find(attrs={"name": f"gap-{part_id(2)}{end}"}) for end in ("", "-unit"))
+    assert (number["value"], unit.select_one("option[selected]")["value"]) == ("13", WEEKS)
+    assert [words(option) for option in unit.select("option")] == ["Choose", "jours", "semaines"]
+    labels = {label["for"]: words(label) for label in page.select("label")}
+    assert [labels[field["id"]] for field in (number, unit)] == ["Gap 2: the number", "Gap 2: the unit"]
+    with pytest.raises(ValueError, match="has no"):
+        earned(payload, {"number": "90", "unit": WORD_A})
+
+
+def test_cloze_when_a_unit_is_typed_then_page_save_and_result_say_how_it_is_read() -> None:
+    payload = frozen_with_units(unit_rule="graded", unit_penalty="1/2")
+    given = answered(KIND, payload, {part_id(2): "90", part_id(1): "7 friends"})
+    label = answer_page(KIND, given).find("label", attrs={"for": f"gap-{part_id(2)}"})
+    assert words(label) == "Gap 2: a number with its unit"
+    assert words(result_page(KIND, given).select(".feedback")[1]) == (
+        "Gap 2: Right in parts Your answer: 90 The unit is missing or does not fit. "
+        "The right answer: 90 days (anything from 89.5 to 90.5) Why 90."
+    )
+    whole = answered(KIND, payload, {part_id(2): "13weeks"})
+    assert (KIND.words(whole), KIND.echo(whole)) == ("[[2]] 13weeks", "gap 2 understood as 13 weeks")
+    assert KIND.echo(answered(KIND, payload, {part_id(2): "ninety"})).startswith("gap 2: no number was found")
+    assert KIND.echo(given) == ""
+
+
+def test_cloze_when_units_do_not_fit_then_the_author_is_told_and_when_they_do_they_are_previewed() -> None:
+    assert refusals(KIND, with_units()) == ""
+    assert "Units are listed below" in refusals(KIND, with_units(unit_rule="none"))
+    assert "Add at least one unit" in refusals(KIND, with_units(units=[]))
+    assert "No number is right" in refusals(KIND, changed(["gaps", 1, "value", "answers", 0, "value", "credit"], "-1/2"))  # fmt: skip
+    assert "weeks = 7 of the first unit" in preview(KIND, with_units())
+
+
+def test_cloze_when_a_number_with_a_unit_goes_to_moodle_then_that_it_has_no_place_there_is_told() -> None:
+    whole = with_units()
+    whole["gaps"], whole["words"] = whole["gaps"][:5], []
+    payload = payload_of(KIND, whole, en=TEXT.replace("[[6]]", "water"))
+    data, [(_name, why)] = write([payload], "moodlexml")
+    assert (why, b"NUMERICAL" in data) == ("In Moodle a number in a gap has no units.", False)
 
 
 # --- What the editor refuses ------------------------------------------------------------------------
@@ -310,7 +398,7 @@ def test_cloze_when_handed_in_then_each_gap_says_what_was_answered_what_was_righ
     ]  # fmt: skip
     assert [words(card) for card in page.select(".feedback")] == [
         "Gap 1: Right in parts Your answer: Translators The right answer: interpreter",
-        "Gap 2: Not right Your answer: <30> The right answer: 90",
+        "Gap 2: Not right Your answer: <30> The right answer: 90 (anything from 89.5 to 90.5)",
         "Gap 3: Not right Your answer: a report The right answer: no consent Why a report.",
         "Gap 4: Not answered The right answer: the unit",
         "Gap 5: Right in parts Your answer: rest The right answer: rest / food Why rest.",

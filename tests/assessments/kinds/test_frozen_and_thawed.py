@@ -83,6 +83,7 @@ def test_question_when_frozen_and_thawed_then_it_marks_as_its_author_meant_and_n
     as_meant = grade(thaw(meant), response)
     graded = grade(question, in_the_library(meant, payload, response))
     assert (graded.fraction, graded.is_answered) == (as_meant.fraction, as_meant.is_answered)
+    assert graded.critical_choices == as_meant.critical_choices
     assert frozen(kind, stored) == payload  # ids, rules, orders, words: all of it is there
     assert said(meant) <= said(payload)
     if "keep_order" in kind.block().child_blocks:
