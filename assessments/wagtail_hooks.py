@@ -23,6 +23,7 @@ from wagtail.snippets.views.snippets import EditView, InspectView, SnippetViewSe
 from assessments import variant_groups
 from assessments.exporting import ExportQuestions
 from assessments.flow_map_panel import KINDS
+from assessments.flow_map_views import flow_map_of_form
 from assessments.importing import MAY_ADD, import_questions, import_report, import_report_file
 from assessments.models import AssessmentPage, Question, Scenario
 from assessments.question_list import COLUMNS, QuestionFilterSet, listed
@@ -151,6 +152,14 @@ def keep_to_their_side(document: AbstractDocument, request: HttpRequest) -> None
     """Who has not signed in is asked to by Wagtail, where the document is not open to everybody."""
     if request.user.is_authenticated and not may_fetch(request.user, document, at=timezone.now()):
         raise Http404
+
+
+@hooks.register("register_admin_urls")
+def flow_map_urls() -> list:
+    return [
+        path("scenarios/flow-map/", flow_map_of_form, name="flow_map_of_form"),
+        path("scenarios/<int:pk>/flow-map/", flow_map_of_form, name="flow_map_of_form"),
+    ]
 
 
 @hooks.register("insert_global_admin_css")
