@@ -11,32 +11,22 @@ Here = tuple[str, ...]  # the way to a scene or to a choice, of which ids are ma
 def told_beside(scene: Here, data: dict) -> dict[str, Any]:
     """The passages, lines, exhibits, sides and notes of a scene."""
     return {
+        **_said_and_shown(scene, data),
         "passages": _parts(
             scene,
             "passages",
             data,
             lambda part, _here: {**_condition(part), "text": from_markdown(part["text"])},
         ),
-        "dialogue": _parts(
-            scene,
-            "dialogue",
-            data,
-            lambda part, _here: {"speaker": part.get("speaker", ""), "words": part["words"].strip()},
-        ),
-        "exhibits": [
-            {**exhibit, "type": part["kind"]}
-            for part, exhibit in zip(
-                data.get("exhibits", []), _parts(scene, "exhibits", data, _exhibit), strict=True
-            )
-        ],
         "sides": _parts(
             scene,
             "sides",
             data,
-            lambda part, _here: {
+            lambda part, here: {
                 "profession": part["profession"],
-                "narrative": from_markdown(part["narrative"]),
+                "narrative": from_markdown(part.get("narrative", "")),
                 "question": part.get("question", ""),
+                **_said_and_shown(here, part),
             },
         ),
         "notes": [
@@ -53,6 +43,24 @@ def told_beside(scene: Here, data: dict) -> dict[str, Any]:
             )
         ],
         "seconds": data.get("seconds"),
+    }
+
+
+def _said_and_shown(here: Here, data: dict) -> dict[str, Any]:
+    """The dialogue and the exhibits of a scene, or of one side of it."""
+    return {
+        "dialogue": _parts(
+            here,
+            "dialogue",
+            data,
+            lambda part, _here: {"speaker": part.get("speaker", ""), "words": part["words"].strip()},
+        ),
+        "exhibits": [
+            {**exhibit, "type": part["kind"]}
+            for part, exhibit in zip(
+                data.get("exhibits", []), _parts(here, "exhibits", data, _exhibit), strict=True
+            )
+        ],
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments import grading
-from assessments.steps import Side, Step, side_of
+from assessments.steps import Side, Step, people_of, side_of, told_beside
 
 
 def further(own: Sequence[Step], best: Sequence[Step]) -> tuple[Step, ...]:
@@ -61,15 +61,21 @@ def _other_side(
     path = grading.best_path(shape) if is_whole else []
     on_path = {step.scene.id for step in path}
     on_own = {step.id for step in own}
+    people = people_of(payload)
+
+    def told(scene: grading.Scene, memory: grading.Memory) -> Side:
+        view = views[scene.id]
+        return side_of(view, scene, memory, **told_beside(view["told"], people, profession))
+
     return OtherSide(
         profession,
         path=tuple(
             (side, _is_told(side, step.scene.id, own))
             for step in path
-            for side in [side_of(views[step.scene.id], step.scene, step.memory)]
+            for side in [told(step.scene, step.memory)]
         ),
         elsewhere=tuple(
-            side_of(view, shape.by_id[scene_id], grading.NOTHING)
+            told(shape.by_id[scene_id], grading.NOTHING)
             for scene_id, view in views.items()
             if view["is_own"] and scene_id not in on_path | on_own
         ),
@@ -85,6 +91,7 @@ def _view(scene: dict[str, Any], profession: str) -> dict[str, Any]:
         "profession": profession,
         "texts": seen["texts"],
         "choices": seen["choices"],
+        "told": [scene, sides.get(profession, {})],  # beside the story: to all, then to them alone
         "is_own": profession in sides,
     }
 

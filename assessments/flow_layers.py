@@ -126,28 +126,28 @@ class Graph:
 
 def ordered(graph: Graph, links: Sequence[tuple[Node, Node]]) -> list[list[Node]]:
     """The nodes of each layer from top to bottom: by the mean place of their neighbours, to and fro."""
-    layers: dict[int, list[Node]] = defaultdict(list)
+    layers: dict[int, dict[Node, None]] = defaultdict(dict)
     for place in graph.places:
-        layers[graph.layer[place.id]].append((place.id, graph.layer[place.id]))
+        layers[graph.layer[place.id]][place.id, graph.layer[place.id]] = None
     for pair in links:
         for node in pair:
-            if node not in layers[node[1]]:
-                layers[node[1]].append(node)
+            layers[node[1]][node] = None
     left, right = defaultdict(list), defaultdict(list)
     for source, target in links:
         left[target].append(source)
         right[source].append(target)
-    ordered = [layers[number] for number in sorted(layers)]
+    ordered = [list(layers[number]) for number in sorted(layers)]
     for sweep in range(SWEEPS):
         neighbours = right if sweep % 2 else left
-        for nodes in reversed(ordered) if sweep % 2 else ordered:
-            _by_barycentre(nodes, neighbours, ordered)
+        for number in reversed(range(len(ordered))) if sweep % 2 else range(len(ordered)):
+            _by_barycentre(ordered[number], neighbours, ordered[max(0, number - 1) : number + 2])
     return ordered
 
 
 def _by_barycentre(
     nodes: list[Node], neighbours: Mapping[Node, list[Node]], layers: list[list[Node]]
 ) -> None:
+    """`layers`: this one, and those on both sides of it."""
     place = {node: index / max(1, len(layer)) for layer in layers for index, node in enumerate(layer)}
     mean = {
         node: sum(place[other] for other in neighbours[node]) / len(neighbours[node])

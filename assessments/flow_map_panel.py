@@ -1,7 +1,12 @@
-"""The flow map beside the editor of a scenario, and what has to be put right in it: from what is saved."""
+"""The flow map beside the editor of a scenario, and what has to be put right in it.
+
+From what is saved; static/js/flow-map.js has it drawn anew from the form while somebody writes, see `flow_map_views`.
+"""
 
 from typing import Any
 
+from django.forms import Media
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
@@ -32,4 +37,9 @@ class FlowMapPanel(Panel):
                 "kinds": KINDS,
                 "to_put_right": to_put_right(self.instance) if is_saved else None,
                 "has_form": True,
+                "address": reverse("flow_map_of_form", args=[self.instance.pk] if self.instance.pk else []),
             }
+
+        @property
+        def media(self) -> Media:
+            return Media(js=["js/flow-map.js"])

@@ -1,7 +1,7 @@
 """Freezing of scenarios: a branching story as plain data.
 
 Where a scenario has sides, it is frozen as one profession sees it: its scenes hold what that profession reads and may
-choose, and beside them, for the debrief, the sides of the others. Whatever a scenario does not use leaves no trace, so
+choose, under `own` what it alone hears and looks at, and beside them, for the debrief, the sides of the others. Whatever a scenario does not use leaves no trace, so
 that it keeps the digest it had before there was such a thing.
 """
 
@@ -15,6 +15,7 @@ from assessments.freezing_exhibits import exhibit_payload
 from assessments.language_versions import frozen_indicators, live_translations
 from assessments.models import Scenario
 from assessments.models.scenarios import condition_of, scene_ids, words_of
+from assessments.side_blocks import has_narrative
 from assessments.texts import frozen_sources, published_in
 
 Versions = dict[str, Any]  # the value of a part in each language that has it
@@ -118,7 +119,11 @@ def _scene_payload(
     scene: Any, versions: Versions, ids: dict[str, str], speakers: dict[str, str], profession: str
 ) -> Payload:
     value = scene.value
-    sides = {side.value["profession"]: known for side, known in _inside("sides", value, versions)}
+    written = {
+        side.value["profession"]: (side.value, known) for side, known in _inside("sides", value, versions)
+    }
+    sides = {code: known for code, (_side, known) in written.items()}
+    beside = {code: _beside(side, known, speakers) for code, (side, known) in written.items()}
     choices = list(_inside("choices", value, versions))
     written_for = {choice.value["profession"] or "" for choice, _known in choices}
 
@@ -142,15 +147,8 @@ def _scene_payload(
                 {"id": str(part.id), "only_if": _condition(part.value), "texts": _texts(known, _passage)}
                 for part, known in _inside("passages", value, versions)
             ],
-            dialogue=[
-                {
-                    "id": str(line.id),
-                    **_unless_empty(speaker=speakers.get(line.value["speaker"])),
-                    "texts": _texts(known, lambda words, _code: {"words": words["words"]}),
-                }
-                for line, known in _inside("dialogue", value, versions)
-            ],
-            exhibits=[exhibit_payload(part, known) for part, known in _inside("exhibits", value, versions)],
+            **_beside(value, versions, speakers),
+            own=beside.get(profession),
             notes=[
                 _note_payload(note, known)
                 for note, known in _inside("notes", value, versions)
@@ -162,6 +160,7 @@ def _scene_payload(
                     "profession": other,
                     "texts": _scene_texts(versions, sides.get(other, {})),
                     "choices": offered(other),
+                    **beside.get(other, {}),
                 }
                 for other in others
             ],
@@ -169,14 +168,30 @@ def _scene_payload(
     }
 
 
+def _beside(value: Any, versions: Versions, speakers: dict[str, str]) -> Payload:
+    """What is said and what lies on the table, in a scene or on one side of it."""
+    return _unless_empty(
+        dialogue=[
+            {
+                "id": str(line.id),
+                **_unless_empty(speaker=speakers.get(line.value["speaker"])),
+                "texts": _texts(known, lambda words, _code: {"words": words["words"]}),
+            }
+            for line, known in _inside("dialogue", value, versions)
+        ],
+        exhibits=[exhibit_payload(part, known) for part, known in _inside("exhibits", value, versions)],
+    )
+
+
 def _scene_texts(versions: Versions, side: Versions) -> dict[str, dict[str, str]]:
-    """The words of a scene; of a side that is written, its own in each language that has it."""
+    """The words of a scene; of a side, its own in each language, as far as it has any."""
 
     def read(words: Any, code: str) -> dict[str, str]:
         own = side.get(code)
+        told = own if own and has_narrative(own) else words
         return {
             "title": words["title"],
-            "narrative": published_in(code, (own or words)["narrative"].source),
+            "narrative": published_in(code, told["narrative"].source),
             "question": (own and own["question"]) or words["question"],
         }
 

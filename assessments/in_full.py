@@ -37,6 +37,7 @@ NAMES: dict[str, Any] = {
     "notes": _("for one profession"),
     "only_if": _("only if"),
     "options": _("options"),
+    "own": _("what this profession alone hears and looks at"),
     "partly": _("feedback where it is right in parts"),
     "passages": _("passages that not everybody reads"),
     "pictures": _("pictures"),

@@ -7,6 +7,7 @@ from wagtail.blocks.struct_block import BlockGroup
 
 from assessments.blocks import indicator_chooser
 from assessments.exhibit_blocks import ExhibitsBlock, LineBlock
+from assessments.side_blocks import SideBlock
 from courses.blocks import (
     RICH_TEXT_FEATURES,
     ProfessionBlock,
@@ -122,36 +123,6 @@ class PassageBlock(blocks.StructBlock):
             "if_remembered": "interpreter-called",
             "if_not_remembered": "",
             "text": "<p>The interpreter is on the line.</p>",
-        }
-
-
-class SideBlock(blocks.StructBlock):
-    profession = ProfessionBlock(
-        choices=profession_choices,
-        label=_("For whom"),
-        help_text=_("People of this profession read this instead; all others read the common text."),
-    )
-    narrative = blocks.RichTextBlock(
-        features=RICH_TEXT_FEATURES,
-        label=_("What happens"),
-        help_text=_("The same moment, seen from their desk."),
-    )
-    question = blocks.CharBlock(
-        required=False,
-        max_length=240,
-        label=_("Question"),
-        help_text=_("Above their choices; empty: the common question."),
-    )
-
-    class Meta:
-        icon = "group"
-        label = _("Side of one profession")
-        description = _("The scene as one profession sees it; the debrief shows everybody all sides.")
-        template = "assessments/blocks/side.html"
-        preview_value = {
-            "profession": "judiciary",
-            "narrative": "<p>The officer on duty calls you.</p>",
-            "question": "",
         }
 
 
@@ -279,7 +250,8 @@ class SceneBlock(blocks.StructBlock):
         default=[],
         label=_("Sides"),
         help_text=_(
-            "The same moment for single professions. Give them choices of their own where they decide otherwise."
+            "The same moment for single professions: what they read, hear and look at. Give them choices of their own "
+            "where they decide otherwise."
         ),
     )
     notes = blocks.StreamBlock(

@@ -43,12 +43,14 @@ class Known:
     paths: Paths
 
 
-def map_of(scenario: Scenario) -> ScenarioMap:
-    """As the scenario is written now; shares are those of all its versions that were answered."""
+def map_of(scenario: Scenario, taken: WaysTaken | None = None) -> ScenarioMap:
+    """As the scenario is written now; shares are those of all its versions that were answered.
+
+    `taken`: who went which way, where that was counted before; None: it is counted.
+    """
     names = {profession.code: str(profession) for profession in Profession.objects.all()}
-    known = Known(
-        names, scene_ids(scenario.scenes), ways_taken(scenario.translation_key), paths_of(scenario, names)
-    )
+    taken = taken or ways_taken(scenario.translation_key)
+    known = Known(names, scene_ids(scenario.scenes), taken, paths_of(scenario, names))
     titles = titles_of(scenario.scenes)
     places = [
         Place(

@@ -1,5 +1,6 @@
 """The scenes of a scenario as the learner meets them: what is told on this path, what is offered, what was chosen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,8 @@ class Side:
     texts: dict[str, str]
     best: Decision
     others: tuple[Decision, ...] = ()  # what else they could choose
+    dialogue: tuple[dict[str, Any], ...] = ()
+    exhibits: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Step:
     chosen: Decision | None
     best: Decision
     passages: tuple[dict[str, Any], ...] = ()  # those told on this path
+    # What all hear and look at, then what is for the learner's own side.
     dialogue: tuple[dict[str, Any], ...] = ()  # lines, each with its speaker; None: the learner
     exhibits: tuple[dict[str, Any], ...] = ()
     notes: tuple[dict[str, Any], ...] = ()
@@ -65,11 +69,16 @@ def roles_of(payload: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def people_of(payload: dict[str, Any]) -> dict[str, Any]:
+    """Who is who, by id."""
+    return {role["id"]: role for role in roles_of(payload)}
+
+
 def _shown(
     payload: dict[str, Any], digest: str, layout: dict[str, Any], path: list[grading.Step]
 ) -> list[Step]:
     scenes = {scene["id"]: scene for scene in payload["scenes"]}
-    people = {role["id"]: role for role in roles_of(payload)}
+    people = people_of(payload)
     has_everybody = "" in payload.get("other_sides", ())
     return [
         _step(scenes[at.scene.id], at, layout[f"{digest}/{at.scene.id}"], people, has_everybody=has_everybody)
@@ -100,26 +109,45 @@ def _step(
         chosen=decisions[at.choice.id] if at.choice else None,
         best=decisions[at.best.id],
         passages=tuple(localised(told)),
-        dialogue=tuple(
-            {**line, "speaker": people.get(line.get("speaker"))}
-            for line in localised(scene.get("dialogue", []))
-        ),
-        exhibits=tuple(localised(scene.get("exhibits", []))),
+        **told_beside([scene, scene.get("own", {})], people),
         notes=tuple(localised(scene.get("notes", []))),
         seconds=scene.get("seconds"),
         sides=tuple(
-            _side(side, at) for side in scene.get("sides", []) if side["profession"] or has_everybody
+            _side(side, at, people) for side in scene.get("sides", []) if side["profession"] or has_everybody
         ),
     )
 
 
-def _side(side: dict[str, Any], at: grading.Step) -> Side:
-    """How others decide in this moment, with what this path remembers where that says something to them."""
-    return side_of(side, grading.thaw_scene({"id": at.scene.id, "choices": side["choices"]}), at.memory)
+def told_beside(
+    parts: Sequence[dict[str, Any]], people: dict[str, Any], profession: str = ""
+) -> dict[str, Any]:
+    """What is said and what lies on the table, one frozen part after the other, in the reader's language.
+
+    `profession`: whose side it is where it is not the reader's; what the learner says there is said by their person.
+    """
+    theirs = [role for role in people.values() if profession and role.get("profession") == profession]
+    learner = theirs[0] if theirs else None
+    return {
+        "dialogue": tuple(
+            {**line, "speaker": people.get(line.get("speaker"), learner)}
+            for part in parts
+            for line in localised(part.get("dialogue", []))
+        ),
+        "exhibits": tuple(exhibit for part in parts for exhibit in localised(part.get("exhibits", []))),
+    }
 
 
-def side_of(side: dict[str, Any], scene: grading.Scene, memory: grading.Memory) -> Side:
-    """`side`: the frozen words and choices of a side; `scene`: the same to be graded."""
+def _side(side: dict[str, Any], at: grading.Step, people: dict[str, Any]) -> Side:
+    """How others decide in this moment, with what this path remembers where that says something to them.
+
+    Of what is said and shown only what is theirs: the scene itself tells the rest.
+    """
+    scene = grading.thaw_scene({"id": at.scene.id, "choices": side["choices"]})
+    return side_of(side, scene, at.memory, **told_beside([side], people, side["profession"]))
+
+
+def side_of(side: dict[str, Any], scene: grading.Scene, memory: grading.Memory, **told: Any) -> Side:
+    """`side`: the frozen words and choices of a side; `scene`: the same to be graded; `told`: dialogue and exhibits."""
     choices = {choice["id"]: choice for choice in side["choices"]}
     offered = scene.offered(memory) or scene.choices
     best = grading.best_of(offered)
@@ -128,6 +156,7 @@ def side_of(side: dict[str, Any], scene: grading.Scene, memory: grading.Memory) 
         in_language(side["texts"]),
         decision_of(choices[best.id]),
         tuple(decision_of(choices[choice.id]) for choice in offered if choice.id != best.id),
+        **told,
     )
 
 

@@ -21,6 +21,7 @@ from assessments.models.unfit import (
     unknown_in_words,
     unknown_speakers,
 )
+from assessments.side_blocks import is_empty_side
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,9 @@ def _of_people(scenario: Scenario) -> Iterator[ToPutRight]:
         yield ToPutRight(people_named(twice))
     known = {child.value["short_name"] for child in scenario.roles}
     titles = titles_of(scenario.scenes)
-    for position, speakers in unknown_speakers(scenario.scenes, known).items():
+    for position, by_side in unknown_speakers(scenario.scenes, known).items():
         scene = str(scenario.scenes[position].id)
-        for speaker in speakers.values():
+        for speaker in (speaker for speakers in by_side.values() for speaker in speakers.values()):
             yield ToPutRight(unknown_in_words(titles[scene], speaker), scene)
 
 
@@ -52,6 +53,11 @@ def _of_scenes(scenes: blocks.StreamValue) -> Iterator[ToPutRight]:
         if empty := list(_empty_fields(child.block, child.value)):
             text = _("In “%(scene)s” something is still empty: fill in %(fields)s.")
             yield ToPutRight(text % {"scene": titles[scene], "fields": ", ".join(empty)}, scene)
+        if any(is_empty_side(side) for side in child.value["sides"]):
+            text = _(
+                "In “%(scene)s” nothing is different on one of the sides: write what its people meet, or delete it."
+            )
+            yield ToPutRight(text % {"scene": titles[scene]}, scene)
         if len(child.value["choices"]) == 1:
             yield ToPutRight(
                 _("In “%(scene)s” there is one choice only: add another.") % {"scene": titles[scene]}, scene

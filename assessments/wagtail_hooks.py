@@ -4,9 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -15,18 +16,21 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.documents.models import AbstractDocument
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import EditView, InspectView, SnippetViewSet, SnippetViewSetGroup
 
 from assessments import variant_groups
 from assessments.exporting import ExportQuestions
 from assessments.flow_map_panel import KINDS
+from assessments.flow_map_views import flow_map_of_form
 from assessments.importing import MAY_ADD, import_questions, import_report, import_report_file
 from assessments.models import AssessmentPage, Question, Scenario
 from assessments.question_list import COLUMNS, QuestionFilterSet, listed
 from assessments.reports import ResultsByIndicatorView
 from assessments.scenario_map import map_of
 from assessments.shortfalls import shortfalls_of
+from assessments.side_documents import may_fetch
 from assessments.unfinished import to_put_right
 
 
@@ -141,6 +145,21 @@ def tell_what_is_unfinished(request: HttpRequest, thing: object) -> None:
             number,
         )
         messages.warning(request, words % {"number": number})
+
+
+@hooks.register("before_serve_document")
+def keep_to_their_side(document: AbstractDocument, request: HttpRequest) -> None:
+    """Who has not signed in is asked to by Wagtail, where the document is not open to everybody."""
+    if request.user.is_authenticated and not may_fetch(request.user, document, at=timezone.now()):
+        raise Http404
+
+
+@hooks.register("register_admin_urls")
+def flow_map_urls() -> list:
+    return [
+        path("scenarios/flow-map/", flow_map_of_form, name="flow_map_of_form"),
+        path("scenarios/<int:pk>/flow-map/", flow_map_of_form, name="flow_map_of_form"),
+    ]
 
 
 @hooks.register("insert_global_admin_css")

@@ -300,7 +300,7 @@ WITHOUT_SOURCES = {
     "scenario_blocks.PassageBlock": "a part of an invented story; choices have reasons with sources",
     "scenario_blocks.RoleBlock": "somebody in an invented story",
     "scenario_blocks.SceneBlock": "a part of an invented story; its choices have reasons with sources",
-    "scenario_blocks.SideBlock": "a part of an invented story",
+    "side_blocks.SideBlock": "a part of an invented story",
 }
 
 

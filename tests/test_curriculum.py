@@ -532,6 +532,9 @@ def test_sides_when_the_common_case_is_met_then_each_profession_is_told_its_own_
             assert mine["texts"][language]["narrative"] != everybodys["texts"][language]["narrative"]
             assert all(side["texts"][language]["narrative"] for side in mine["sides"])
             assert all(choice["texts"][language]["reason"] for choice in mine["choices"])
+    heard = [line for scene in own["scenes"] for line in scene.get("own", {}).get("dialogue", ())]
+    found = [exhibit for scene in own["scenes"] for exhibit in scene.get("own", {}).get("exhibits", ())]
+    assert [part["texts"].keys() for part in (*heard, *found)] == [{"en", "fr", "de"}] * 3
     assert "" not in own["other_sides"]  # everybody there is has a side of their own
     (part,) = [role for role in own["roles"] if role.get("profession") == profession]
     assert part["texts"].keys() == {"en", "fr", "de"}

@@ -177,6 +177,8 @@ def test_sides_when_a_scenario_has_some_then_every_scene_is_told_to_each_profess
         assert [side["profession"] for side in scene["sides"]] == PROFESSIONS
         told = [scene["narrative"], *(side["narrative"] for side in scene["sides"])]
         assert len(set(told)) == len(told)
+        beside = [{name for name in ("dialogue", "exhibits") if side.get(name)} for side in scene["sides"]]
+        assert beside[1:] == beside[:-1]  # nobody has more to go by than the others
     assert {person["profession"] for person in STORIES[key]["people"] if "profession" in person} == set(
         PROFESSIONS
     )
@@ -313,7 +315,8 @@ def words_on(path: list[tuple[dict[str, Any], dict[str, Any]]], profession: str)
         side = next((s for s in scene.get("sides", []) if s["profession"] == profession), {})
         seen = {**scene, **{name: side[name] for name in ("narrative", "question") if name in side}}
         total += word_count([seen[name] for name in ("title", "narrative", "question")])
-        total += word_count([scene.get("exhibits", []), [o["text"] for o in offered(scene, profession)]])
+        beside = [part.get(name, []) for part in (scene, side) for name in ("dialogue", "exhibits")]
+        total += word_count([beside, [o["text"] for o in offered(scene, profession)]])
         total += word_count([best["consequence"], best["reason"]])
     return total
 

@@ -224,8 +224,8 @@ def _save(outcome: Outcome, language: str, by: User | None) -> None:
         question = Question(translation_key=UUID(payload["key"]), locale=locale, live=False)
     else:
         question = question.get_latest_revision_as_object()
-    stream = Question.body.field.stream_block
         facts["body"] = with_what_is_kept(facts["body"], question.body.get_prep_value())
+    stream = Question.body.field.stream_block
     for name, value in facts.items():
         setattr(question, name, _streamed(gated(stream, value)) if name == "body" else clean(value))
     pictures, lost = _pictures(entry, by)

@@ -130,7 +130,7 @@ class Scenario(
         FlowMapPanel(
             heading=_("Flow map"),
             help_text=_(
-                "Drawn as it was saved when you opened this page; open it anew to see what you have changed."
+                "It follows what you write, saved or not. Without scripts: as it was saved when you opened this page."
             ),
         ),
         MultiFieldPanel([FieldPanel("variant_group"), VariantsPanel()], _("Variants")),

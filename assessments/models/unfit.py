@@ -155,33 +155,50 @@ def without_speaker(scenes: StreamValue, known: set[str]) -> StreamBlockValidati
         return None
     return StreamBlockValidationError(
         block_errors={
-            position: StructBlockValidationError({"dialogue": _lines(speakers)})
-            for position, speakers in unknown.items()
+            position: StructBlockValidationError(_at_the_lines(by_side))
+            for position, by_side in unknown.items()
         },
         non_block_errors=[
             ValidationError(unknown_in_words(scenes[position].value["title"], speaker))
-            for position, speakers in unknown.items()
+            for position, by_side in unknown.items()
+            for speakers in by_side.values()
             for speaker in speakers.values()
         ],
     )
 
 
-def unknown_speakers(scenes: StreamValue, known: set[str]) -> dict[int, dict[int, str]]:
-    """By the positions of a scene and of a line in it: who speaks there and is nobody in “who is who”."""
-    found = {
-        position: {
-            number: line["speaker"]
-            for number, line in enumerate(child.value["dialogue"])
-            if line["speaker"] and line["speaker"] not in known
-        }
-        for position, child in enumerate(scenes)
-    }
-    return {position: speakers for position, speakers in found.items() if speakers}
+def unknown_speakers(scenes: StreamValue, known: set[str]) -> dict[int, dict[int | None, dict[int, str]]]:
+    """By the positions of a scene, of a side (None: before everybody) and of a line: who speaks and is not in “who is who”."""
+    found: dict[int, dict[int | None, dict[int, str]]] = defaultdict(dict)
+    for position, child in enumerate(scenes):
+        sides = [(number, side["dialogue"]) for number, side in enumerate(child.value["sides"])]
+        for side, dialogue in [(None, child.value["dialogue"]), *sides]:
+            if unknown := {
+                number: line["speaker"]
+                for number, line in enumerate(dialogue)
+                if line["speaker"] and line["speaker"] not in known
+            }:
+                found[position][side] = unknown
+    return found
 
 
 def unknown_in_words(scene: str, speaker: str) -> str:
     words = gettext("In “%(scene)s” somebody called “%(name)s” speaks, who is not in “Who is who”.")
     return words % {"scene": scene, "name": speaker}
+
+
+def _at_the_lines(by_side: dict[int | None, dict[int, str]]) -> dict[str, ListBlockValidationError]:
+    """The errors of one scene, by the field in which the lines stand."""
+    before_all = by_side.get(None)
+    sides = {
+        number: StructBlockValidationError({"dialogue": _lines(unknown)})
+        for number, unknown in by_side.items()
+        if number is not None
+    }
+    return {
+        **({"dialogue": _lines(before_all)} if before_all else {}),
+        **({"sides": ListBlockValidationError(block_errors=sides)} if sides else {}),
+    }
 
 
 def _lines(unknown: dict[int, str]) -> ListBlockValidationError:

@@ -166,7 +166,7 @@ def test_draft_when_the_editor_saves_it_by_itself_then_the_list_is_renewed_and_n
 
 def test_new_scenario_when_nothing_is_saved_then_the_place_for_the_list_is_there(author: Client) -> None:
     page = author.get(reverse("wagtailsnippets_assessments_scenario:add"))
-    assert "as soon as a draft with a scene is saved" in page.content.decode()
+    assert "as soon as there is a scene" in page.content.decode()
     assert listed(page) == []
 
 
