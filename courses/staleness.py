@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page, TranslatableMixin, get_translatable_models
 
+from courses import memory
 from courses.languages import version_in
 from courses.models import Wording
 from courses.wording import Part, parts_of
@@ -158,3 +159,4 @@ def _write(thing: TranslatableMixin, parts: Noted) -> None:
     Wording.objects.bulk_create(  # one statement, whether or not it is there, and whoever else writes it
         [row], update_conflicts=True, unique_fields=["translation_key", "locale"], update_fields=["parts"]
     )
+    memory.forget()
