@@ -100,7 +100,9 @@ def might_be_asked(pages: list[AssessmentPage]) -> list[Question | Scenario]:
     """What fits the draws of these papers, and the scenarios that may stand for those on them."""
     memory = Memory(None)
     parts = [(page, part) for page in pages for part in parts_of(page)]
-    fits = [question for page, part in parts if not part.thing for question in _fits(memory, page, part).values()]
+    fits = [
+        question for page, part in parts if not part.thing for question in _fits(memory, page, part).values()
+    ]
     groups = {part.thing.variant_group for _page, part in parts if isinstance(part.thing, Scenario)} - {""}
     return [*fits, *in_groups(groups, Locale.get_default().pk)]
 

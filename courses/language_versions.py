@@ -97,7 +97,9 @@ def versions_of(
     return sorted(versions, key=lambda version: (version.code != own, version.code))
 
 
-def _remembered(items: TextsOfItems, there: Mapping[str, list[UUID]]) -> tuple[dict[str, int], dict[str, int]]:
+def _remembered(
+    items: TextsOfItems, there: Mapping[str, list[UUID]]
+) -> tuple[dict[str, int], dict[str, int]]:
     """What was counted last while nothing was published: the card of a course is read far more often than that."""
     asked = [tuple((name, tuple(keys)) for name, keys in found.items()) for found in (items, there)]
     return memory.current().recall(("languages", *asked), lambda: _done_and_behind(items, there))

@@ -112,7 +112,9 @@ def terms_marked_in(texts: Iterable[Model]) -> list[GlossaryTerm]:
     """The published terms of the source language whose words open an explanation in these texts. Two queries."""
     terms = list(GlossaryTerm.objects.filter(live=True, locale=Locale.get_default()).select_related("locale"))
     marked = terms_of(terms)
-    marks = Marks(Matcher((form, mark) for term, mark in zip(terms, marked, strict=True) for form in term.forms))
+    marks = Marks(
+        Matcher((form, mark) for term, mark in zip(terms, marked, strict=True) for form in term.forms)
+    )
     for text in texts:
         for html in _marked_texts(text):
             marks.mark(html)
