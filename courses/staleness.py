@@ -5,7 +5,7 @@ whenever a version is published; what was there before anything was noted counts
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -39,7 +39,7 @@ class Standing:
 
 UP_TO_DATE = Standing()
 IN_SHORT = {"title", "seo_title", "search_description", "summary", "lead", "content_note"}
-Standings = dict[tuple[UUID, str], Standing]  # by key and language
+Standings = Mapping[tuple[UUID, str], Standing]  # by key and language
 
 
 @transaction.atomic
@@ -86,6 +86,19 @@ def confirm(thing: TranslatableMixin, *, at: datetime) -> None:
         if part["source"] is not None and name in source:
             part["source"] = source[name]["own"]
     _write(thing, parts)
+
+
+@transaction.atomic
+def take_along(copies: Mapping[UUID, UUID]) -> None:
+    """Note of copies of pages, by their keys, what is noted of the pages: what was behind its source is so in the copy."""
+    rows = Wording.objects.filter(translation_key__in=copies).select_related("locale")
+    Wording.objects.bulk_create(
+        [
+            Wording(translation_key=copies[row.translation_key], locale=row.locale, parts=row.parts)
+            for row in rows
+        ]
+    )
+    memory.forget()
 
 
 def note_existing(*, at: datetime) -> None:
