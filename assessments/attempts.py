@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assessments import grading, saving, timing
 from assessments.begun import as_it_is
+from assessments.behind import noted_in
 from assessments.freezing import freeze
 from assessments.kinds import kind_of
 from assessments.marking import mark, payloads_of
@@ -95,7 +96,7 @@ def begin(
     payloads = payloads_of(attempt)
     kinds = {digest: payload["kind"] for digest, payload in payloads.items()}
     order = order_of(page, paper.payload, kinds, seed=f"{identity}/order")
-    attempt.layout = _shuffled(attempt, payloads) | order
+    attempt.layout = _shuffled(attempt, payloads) | order | noted_in(payloads, known)
     attempt.save()
     facts = {
         "paper": paper.digest,

@@ -64,13 +64,15 @@ def asked_in(page: AssessmentPage) -> list[dict[str, Any]]:
     for part in parts_of(page):
         if part.thing:
             item = next(items)
+            others = variants.get(item["key"], [])
             asked.append(
                 {
                     "kind": part.thing._meta.model_name,
                     "key": part.key,
                     "name": str(part.thing),
                     "lessons": part.lessons,
-                    "content": [item, *variants[item["key"]]] if item["key"] in variants else item,
+                    "content": [item, *others] if others else item,
+                    **({"variants": [other["key"] for other in others]} if others else {}),
                 }
             )
         else:

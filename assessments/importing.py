@@ -1,7 +1,6 @@
 """The pages in the CMS on which authors import questions: upload, a report on every question, then take them."""
 
 import json
-from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,17 +18,16 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from assessments.exchange import ImportReport, read
 from assessments.exchange.decoding import MOST_BYTES, too_large
 from assessments.exchange.formats import AUTO
 from assessments.exchange.into_library import CHANGED, NEW, REFUSED, SAME, Outcome, as_data, plan, take
 from assessments.exchange.media import safe_name
 from assessments.exchange.report import TAKEN, WITH_LOSS
+from courses.kept_uploads import drop_old, folder_of
 
 MAY_ADD, MAY_CHANGE = "assessments.add_question", "assessments.change_question"
 MOST_AT_ONCE = 300  # questions that a page can take; more are for the command
-KEPT_FOR = timedelta(days=1)
 FORMATS = [
     (AUTO, gettext_lazy("By its content")),
     ("moodlexml", "Moodle XML"),
@@ -87,9 +85,9 @@ def import_questions(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         number = uuid4()
-        _drop_old_files(request.user)
+        drop_old(request.user, at=timezone.now())
         file = form.cleaned_data["file"]
-        default_storage.save(f"{_folder(request.user)}/{number}/{safe_name(file.name)}", file)
+        default_storage.save(f"{folder_of(request.user)}/{number}/{safe_name(file.name)}", file)
         chosen = urlencode({name: form.cleaned_data[name] for name in ("format", "language")})
         return redirect(f"{reverse('import_report', args=[number])}?{chosen}")
     return render(request, "assessments/cms/import_questions.html", {"form": form})
@@ -150,7 +148,7 @@ def _told(outcomes: list[Outcome]) -> dict[str, Any]:
 
 def _read(request: HttpRequest, number: UUID) -> tuple[str, ImportReport, str]:
     """The uploaded file of this person, read; 404 for any other."""
-    folder = f"{_folder(request.user)}/{number}"
+    folder = f"{folder_of(request.user)}/{number}"
     try:
         _folders, (name, *_rest) = default_storage.listdir(folder)
     except (FileNotFoundError, ValueError) as error:
@@ -161,20 +159,3 @@ def _read(request: HttpRequest, number: UUID) -> tuple[str, ImportReport, str]:
     with default_storage.open(f"{folder}/{name}") as file:
         report = read(file.read(), request.GET.get("format", AUTO), name=name, language=language)
     return name, report, language
-
-
-def _folder(user: User) -> str:
-    return f"imports/{user.pk}"
-
-
-def _drop_old_files(user: User) -> None:
-    """Uploads are kept for a day, so that one can look, ask, and then take them."""
-    try:
-        folders, _files = default_storage.listdir(_folder(user))
-    except FileNotFoundError:
-        return
-    for folder in folders:
-        path = f"{_folder(user)}/{folder}"
-        for name in default_storage.listdir(path)[1]:
-            if default_storage.get_modified_time(f"{path}/{name}") < timezone.now() - KEPT_FOR:
-                default_storage.delete(f"{path}/{name}")

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import F
+from wagtail.models import Locale
 
 from accounts.models import User
 from assessments.drawing import Pool, drawn
-from assessments.models import AssessmentPage, Attempt, Question, Snapshot
+from assessments.models import AssessmentPage, Attempt, Question, Scenario, Snapshot
 from assessments.papers import Part, parts_of
+from assessments.readers import in_groups
 from courses.checks import questions_asked
 from courses.memory import Memory
 
@@ -92,6 +94,17 @@ def _fits(memory: Memory, page: AssessmentPage, part: Part) -> dict[str, Questio
         tuple(sign.pk for sign in part.value["indicators"] if sign),
     )
     return memory.recall(("pool", wanted, page.locale_id), find)
+
+
+def might_be_asked(pages: list[AssessmentPage]) -> list[Question | Scenario]:
+    """What fits the draws of these papers, and the scenarios that may stand for those on them."""
+    memory = Memory(None)
+    parts = [(page, part) for page in pages for part in parts_of(page)]
+    fits = [
+        question for page, part in parts if not part.thing for question in _fits(memory, page, part).values()
+    ]
+    groups = {part.thing.variant_group for _page, part in parts if isinstance(part.thing, Scenario)} - {""}
+    return [*fits, *in_groups(groups, Locale.get_default().pk)]
 
 
 def times_asked(user: User) -> Counter[str]:

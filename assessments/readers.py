@@ -1,8 +1,10 @@
 """For whom an attempt is frozen: the profession whose side of a scenario they see, and the variants they have met."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -47,10 +49,13 @@ def variants_of(scenario: Scenario) -> list[Scenario]:
     """The scenario and, after it, the published ones that may stand for it."""
     if not scenario.variant_group:
         return [scenario]
-    others = Scenario.objects.filter(
-        variant_group=scenario.variant_group, locale=scenario.locale_id, live=True
-    ).exclude(pk=scenario.pk)
+    others = in_groups([scenario.variant_group], scenario.locale_id).exclude(pk=scenario.pk)
     return [scenario, *others.order_by("pk")]
+
+
+def in_groups(names: Collection[str], locale: int) -> QuerySet[Scenario]:
+    """The published scenarios of these groups: those of one may stand for each other."""
+    return Scenario.objects.filter(variant_group__in=names, locale=locale, live=True)
 
 
 def met_by(reader: Reader, scenario: Scenario, *, taken: set[str]) -> Scenario:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from assessments import debrief_paths, grading
 from assessments.asked_files import shown_to
+from assessments.behind import BEHIND, changed_at
 from assessments.kinds import Answered, Kind, kind_of
 from assessments.marking import frozen_of, grade_of
 from assessments.models import Answer, Attempt
@@ -61,6 +63,15 @@ class Item:
     def texts(self) -> dict[str, str]:
         """In the reader's language."""
         return in_language(self.payload["texts"])
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """Since when the source says something else than the words that are asked, as it stood when the attempt began."""
+        return (
+            changed_at(self.layout, self.digest, self.texts["lang"], self.key)
+            if BEHIND in self.layout
+            else None
+        )
 
     @property
     def given(self) -> dict[str, Any]:

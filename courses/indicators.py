@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +12,7 @@ from accounts.models import Profession
 from courses.fallback import language_of_text, passages_of
 from courses.languages import best_versions, language_of
 from courses.models import Indicator, Source
+from courses.staleness import UP_TO_DATE, Standing, Standings
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,15 @@ class ShownIndicator:
     lang: str
     sources: list[Source]
     notes: list[Note]
+    changed_at: datetime | None = None  # since when the source of what is shown says something else
 
 
 def shown_to(
-    professions: frozenset[str], chosen: Iterable[Indicator | None], *, previewed: Any = None
+    professions: frozenset[str],
+    chosen: Iterable[Indicator | None],
+    *,
+    previewed: Any = None,
+    standings: Standings = MappingProxyType({}),
 ) -> list[ShownIndicator]:
     """The published ones of these indicators, each in the language of the interface where it is in it.
 
@@ -51,12 +59,30 @@ def shown_to(
         for indicator in wanted
         if indicator is previewed or (key := indicator.translation_key) in best
     ]
-    return [_shown(version, source, professions, names) for version, source in found]
+    return [
+        _shown(
+            version,
+            source,
+            professions,
+            names,
+            standings.get((version.translation_key, language_of(version)), UP_TO_DATE),
+        )
+        for version, source in found
+    ]
 
 
 def _shown(
-    indicator: Indicator, source: Indicator, professions: frozenset[str], names: dict[str, str]
+    indicator: Indicator,
+    source: Indicator,
+    professions: frozenset[str],
+    names: dict[str, str],
+    standing: Standing,
 ) -> ShownIndicator:
+    shown = [
+        passage
+        for passage in passages_of(indicator, source, "shows", standing)
+        if len(professions) != 1 or passage.block.value["profession"] in professions
+    ]
     notes = [
         Note(
             label="" if len(professions) == 1 else names.get(value["profession"], value["profession"]),
@@ -64,12 +90,14 @@ def _shown(
             text=value["text"],
             sources=[cited for cited in value["sources"] if cited],
         )
-        for passage in passages_of(indicator, source, "shows")
-        if (value := passage.block.value) and (len(professions) != 1 or value["profession"] in professions)
+        for passage in shown
+        for value in [passage.block.value]
     ]
+    changed = [standing.behind.get("text"), *(passage.changed_at for passage in shown)]
     return ShownIndicator(
         text=indicator.text,
         lang=language_of_text(indicator, source, "text"),
         sources=list(indicator.sources.all()),
         notes=notes,
+        changed_at=max((at for at in changed if at), default=None),
     )

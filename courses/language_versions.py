@@ -1,20 +1,20 @@
 """In which languages courses can be taken, as far as their pages are translated and up to date."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import QuerySet
-from wagtail.models import Locale, Page
+from wagtail.models import DraftStateMixin, Locale, Page, get_translatable_models
 
+from courses import memory
 from courses.languages import own_name
-from courses.library_blocks import question_model
-from courses.models import BestPractice, Edition, Indicator
+from courses.models import Edition
 from courses.staleness import UP_TO_DATE, Standings, standings_in
 
-TextsOfItems = Mapping[UUID, list[UUID]]  # the keys of the shared texts that each item shows
+TextsOfItems = Mapping[UUID, list[UUID]]  # the keys of what each item shows and asks of the library
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,19 @@ def languages_of(keys: Iterable[UUID]) -> dict[UUID, list[str]]:
 
 
 def texts_of_items(edition: Edition | None) -> TextsOfItems:
-    """The items of an edition, each with the shared texts that it shows as they are now: not with versions it keeps."""
+    """The items of an edition, each with what it shows and asks as that is now: not with versions of texts it keeps."""
     items = edition.items if edition else []
-    return {
-        UUID(item["key"]): [UUID(text["key"]) for text in item["shared"] if not text.get("version")]
-        for item in items
-    }
+    return {UUID(item["key"]): [*dict.fromkeys(map(UUID, _shown_and_asked(item)))] for item in items}
+
+
+def _shown_and_asked(item: dict) -> Iterator[str]:
+    """The keys of the shared texts of an item, and of what it asks or might: each pool, each story that stands for another."""
+    yield from (text["key"] for text in item["shared"] if not text.get("version"))
+    for part in item.get("asked", []):
+        if part["kind"] == "draw":
+            yield from (question["key"] for question in part["pool"])
+        else:
+            yield from (part["key"], *part.get("variants", ()))
 
 
 def versions_of(
@@ -78,8 +85,9 @@ def versions_of(
         if page.translation_key in items:
             there[page.locale.language_code].append(page.translation_key)
     own = Locale.get_default().language_code
-    done, behind = _done_and_behind(items, {code: keys for code, keys in there.items() if code != own})
-    done[own] = len(there[own])
+    others = {code: keys for code, keys in there.items() if code != own}
+    done, behind = _remembered(items, others) if others else ({}, {})
+    done = {**done, own: len(there[own])}
     versions = [
         LanguageVersion(code, page.get_url() or "", done.get(code, 0), len(items), behind.get(code, 0))
         for page in pages
@@ -89,20 +97,20 @@ def versions_of(
     return sorted(versions, key=lambda version: (version.code != own, version.code))
 
 
+def _remembered(
+    items: TextsOfItems, there: Mapping[str, list[UUID]]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """What was counted last while nothing was published: the card of a course is read far more often than that."""
+    asked = [tuple((name, tuple(keys)) for name, keys in found.items()) for found in (items, there)]
+    return memory.current().recall(("languages", *asked), lambda: _done_and_behind(items, there))
+
+
 def _done_and_behind(
     items: TextsOfItems, there: Mapping[str, list[UUID]]
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """By language how many items are translated, and how many of these are not up to date, themselves or in a shared text."""
-    if not there:
-        return {}, {}
+    """By language how many items are translated, and how many of these are not up to date, themselves or in what they show and ask."""
     texts = {key for keys in items.values() for key in keys}
-    translated = {
-        row
-        for model in (BestPractice, Indicator, question_model())
-        for row in model.objects.filter(translation_key__in=texts, live=True).values_list(
-            "translation_key", "locale__language_code"
-        )
-    }
+    translated = _published(texts)
     standings = standings_in([*items, *texts], there)
     done = {
         code: [item for item in keys if _is_worded(item, items[item], code, translated, standings)]
@@ -118,6 +126,18 @@ def _done_and_behind(
         {code: len(keys) for code, keys in done.items()},
         {code: sum(not is_up_to_date(item, code) for item in keys) for code, keys in done.items()},
     )
+
+
+def _published(texts: Iterable[UUID]) -> set[tuple[UUID, str]]:
+    """In which languages texts of the library are published, whatever they are. One query."""
+    first, *others = [
+        model._default_manager.filter(translation_key__in=texts, live=True)
+        .order_by()
+        .values_list("translation_key", "locale__language_code")
+        for model in get_translatable_models()
+        if not issubclass(model, Page) and issubclass(model, DraftStateMixin)
+    ]
+    return set(first.union(*others)) if texts else set()
 
 
 def _is_worded(

@@ -2,8 +2,8 @@
 
 A manifest has code, title, learning_minutes and modules; each module key, title and items; each item key, kind, title,
 minutes, revision, digest, `shared` (the shared texts in it) and `asked` (the questions, scenarios and draws of an
-assessment; a draw has `number` and `pool`, the questions that fit it) and `files` (the pictures, documents and
-recordings in it, where there are any).
+assessment; a draw has `number` and `pool`, the questions that fit it, a scenario `variants`, the keys of those that may
+stand for it) and `files` (the pictures, documents and recordings in it, where there are any).
 """
 
 import hashlib

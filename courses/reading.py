@@ -11,7 +11,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Locale
 
 from accounts.models import Posting, User
-from courses.blocks import SHARED
+from courses.blocks import CHECK, SHARED
 from courses.glossary import Marks
 from courses.languages import active_language, language_of, source_of
 from courses.models import BestPractice, Indicator, InformationPage, LessonNote, LessonPage, Source
@@ -80,7 +80,7 @@ def reading_of(
     item = next((item for item in outline.items if item.key == key), None)
     stopped_at = item.place if item else ""
     shared = shared_keys(lesson.source.body, lesson.body)
-    standings = standings_in([key, *shared], [active_language()])
+    standings = standings_in([key, *shared, *named_keys(lesson.source.body)], [active_language()])
     return Reading(
         outline=outline,
         item=item,
@@ -143,6 +143,15 @@ def shared_keys(*bodies: StreamValue) -> set[UUID]:
     """The keys of the texts of the library that these lessons use."""
     used = [block.value["practice"] for body in bodies for block in body if block.block_type in SHARED]
     return {practice.translation_key for practice in used if practice}
+
+
+def named_keys(body: StreamValue) -> Iterator[UUID]:
+    """The keys of the indicators and questions that a lesson shows in its own blocks."""
+    for block in body:
+        if block.block_type == "indicators":
+            yield from (indicator.translation_key for indicator in block.value.published)
+        elif block.block_type == CHECK and block.value["question"]:
+            yield block.value["question"].translation_key
 
 
 def professions_of(user: User | AnonymousUser, on: date) -> frozenset[str]:

@@ -5,7 +5,7 @@ whenever a version is published; what was there before anything was noted counts
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page, TranslatableMixin, get_translatable_models
 
+from courses import memory
 from courses.languages import version_in
 from courses.models import Wording
 from courses.wording import Part, parts_of
@@ -38,7 +39,7 @@ class Standing:
 
 UP_TO_DATE = Standing()
 IN_SHORT = {"title", "seo_title", "search_description", "summary", "lead", "content_note"}
-Standings = dict[tuple[UUID, str], Standing]  # by key and language
+Standings = Mapping[tuple[UUID, str], Standing]  # by key and language
 
 
 @transaction.atomic
@@ -85,6 +86,19 @@ def confirm(thing: TranslatableMixin, *, at: datetime) -> None:
         if part["source"] is not None and name in source:
             part["source"] = source[name]["own"]
     _write(thing, parts)
+
+
+@transaction.atomic
+def take_along(copies: Mapping[UUID, UUID]) -> None:
+    """Note of copies of pages, by their keys, what is noted of the pages: what was behind its source is so in the copy."""
+    rows = Wording.objects.filter(translation_key__in=copies).select_related("locale")
+    Wording.objects.bulk_create(
+        [
+            Wording(translation_key=copies[row.translation_key], locale=row.locale, parts=row.parts)
+            for row in rows
+        ]
+    )
+    memory.forget()
 
 
 def note_existing(*, at: datetime) -> None:
@@ -158,3 +172,4 @@ def _write(thing: TranslatableMixin, parts: Noted) -> None:
     Wording.objects.bulk_create(  # one statement, whether or not it is there, and whoever else writes it
         [row], update_conflicts=True, unique_fields=["translation_key", "locale"], update_fields=["parts"]
     )
+    memory.forget()

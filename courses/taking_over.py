@@ -7,7 +7,7 @@ nothing and would write the source's words over it. So its strings are made from
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -51,11 +51,9 @@ def take_over(translation: Translation) -> None:
     if own is None:
         return
     theirs = list(extract_segments(own))
-    strings = _by_place(segment for segment in theirs if isinstance(segment, StringSegmentValue))
     rows = StringSegment.objects.filter(source=translation.source).select_related("context", "string")
-    for place, wanted in _by_place(rows.order_by("order")).items():
-        for row, mine in zip(wanted, _as_many(strings.get(place, []), wanted), strict=False):
-            _translate(translation, row, mine)
+    for row, mine in side_by_side(rows.order_by("order"), theirs):
+        _translate(translation, row, mine)
     chosen = {
         segment.path: segment.data for segment in theirs if isinstance(segment, OverridableSegmentValue)
     }
@@ -84,19 +82,34 @@ def _existing(translation: Translation) -> Any | None:
     return own.get_latest_revision_as_object() if own.latest_revision_id else own
 
 
+def side_by_side(source: Iterable[Any], own: Iterable[Any]) -> Iterator[tuple[Any, StringSegmentValue]]:
+    """The strings of a source, each with what stands in its place in a translation that was written as a whole."""
+    strings = _by_place(segment for segment in own if isinstance(segment, StringSegmentValue))
+    for place, wanted in _by_place(source).items():
+        yield from zip(wanted, _as_many(strings.get(place, []), wanted), strict=False)
+
+
 def _by_place(segments: Iterable[Any]) -> dict[str, list[Any]]:
     """Strings by the place where they stand: several for a rich text, in a table those of all its cells."""
     places: dict[str, list[Any]] = defaultdict(list)
     for segment in segments:
-        path = segment.context.path if isinstance(segment, StringSegment) else segment.path
-        places[re.sub(r"\.[0-9a-f]{32}$", "", path)].append(segment)
+        places[place_of(_path(segment))].append(segment)
     return places
 
 
-def _as_many(mine: list[StringSegmentValue], wanted: list[StringSegment]) -> list[StringSegmentValue]:
+def _path(segment: StringSegment | StringSegmentValue) -> str:
+    return str(segment.context.path if isinstance(segment, StringSegment) else segment.path)
+
+
+def place_of(path: str) -> str:
+    """Where a string stands, whatever it says: the cells of a table are known by their words."""
+    return re.sub(r"\.[0-9a-f]{32}$", "", path)
+
+
+def _as_many(mine: list[StringSegmentValue], wanted: list[Any]) -> list[StringSegmentValue]:
     """As many strings as there are wanted: paragraphs that a translation has more stay behind its last one."""
     last = len(wanted) - 1
-    if len(mine) <= len(wanted) or wanted[0].context.path != mine[0].path:
+    if len(mine) <= len(wanted) or _path(wanted[0]) != mine[0].path:
         return mine
     joined = StringValue("<br/>".join(segment.string.data for segment in mine[last:]))
     return [*mine[:last], StringSegmentValue(mine[last].path, joined, attrs=mine[last].attrs)]

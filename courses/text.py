@@ -13,6 +13,9 @@ from wagtail.rich_text import expand_db_html
 TAGS = frozenset(
     {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a", "h3", "h4", "blockquote", "sub", "sup"}
 )
+IN_A_PASSAGE = frozenset(
+    {"br", "b", "strong", "i", "em", "a"}
+)  # as wagtail-localize cuts texts into passages
 ATTRIBUTES = {"a": {"href"}}
 PROTOCOLS = frozenset({"http", "https", "mailto", "tel"})
 
@@ -77,6 +80,22 @@ def clean(html: str) -> str:
         strip=True,
         strip_comments=True,
     )
+
+
+def clean_passage(html: str) -> str:
+    """One passage of a translation: emphasis, line breaks, and links by the number that they have in the source (bleach).
+
+    What was not to be read (scripts, styles, drawings) goes with its content.
+    """
+    if not set(html) & set("<>&"):
+        return html
+    passage = BeautifulSoup(html, "html.parser")
+    for tag in passage(UNREAD):
+        tag.decompose()
+    cleaned = bleach.clean(
+        str(passage), tags=IN_A_PASSAGE, attributes={"a": ["id"]}, strip=True, strip_comments=True
+    )
+    return str(BeautifulSoup(cleaned, "html.parser"))
 
 
 def clean_import(html: str) -> str:

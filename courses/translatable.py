@@ -1,12 +1,13 @@
 """Which parts of a block are translated: the words. What is chosen is that of the source in every language."""
 
+from types import SimpleNamespace
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
-from wagtail_localize.fields import TranslatableField
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 from wagtail_localize.segments import StringSegmentValue
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
@@ -23,6 +24,33 @@ class KeptInEachLanguage(TranslatableField):
 
     def is_synchronized(self, source: Any) -> bool:
         return False
+
+
+class Whole:
+    """Things chosen in a list of their own, as one value: what is set replaces all that was chosen, also by nothing."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, thing: Any, model: type | None = None) -> Any:
+        return self if thing is None else list(getattr(thing, self.name).all())
+
+    def __set__(self, thing: Any, chosen: list[Any]) -> None:
+        getattr(thing, self.name).set(chosen)
+
+
+class ListOfTheSource(SynchronizedField):
+    """Things chosen in a list of their own: a translation has those of its source, also when they are none.
+
+    wagtail-localize passes over an empty list of many-to-many; so it is shown a plain value of the model, its `Whole`.
+    """
+
+    def __init__(self, field_name: str, *, whole: str) -> None:
+        super().__init__(field_name, overridable=False)
+        self.whole = whole
+
+    def get_field(self, model: type) -> Any:
+        return SimpleNamespace(name=self.whole, attname=self.whole)
 
 
 class ChosenInTheSource(FromTheSource, SnippetChooserBlock):

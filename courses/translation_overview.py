@@ -1,6 +1,6 @@
-"""The CMS's overview of a course's translations: each of its pages and shared texts in each language."""
+"""The CMS's overview of a course's translations: all that its learners meet, in each language."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.admin.utils import quote
 from django.contrib.auth.decorators import permission_required
-from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
-from wagtail.models import Locale, Page, ReferenceIndex, get_translatable_models
+from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, get_edit_url
 
 from courses import staleness
+from courses.course_texts import met_in
 from courses.models import CoursePage
 from courses.staleness import UP_TO_DATE, Standing, Standings
 from courses.translating import MAY_TRANSLATE, translation_or_404
@@ -46,17 +46,42 @@ class Row:
     url: str
     cells: list[Cell]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to do in a language."""
+        return any(cell.state != "translated" for cell in self.cells)
 
-def overview_of(course_page: Page, locales: list[Locale]) -> list[Row]:
-    """The pages of a course in their order, then what they use of the library; for any number the same few queries."""
-    pages = list(Page.objects.descendant_of(course_page, inclusive=True).live().order_by("path"))
-    things = [*pages, *_used_by(pages)]
+
+@dataclass(frozen=True)
+class Counts:
+    """How much of a course stands how in one language."""
+
+    locale: Locale
+    translated: int = 0
+    behind: int = 0
+    missing: int = 0
+    draft: int = 0
+
+
+@dataclass(frozen=True)
+class Overview:
+    rows: list[Row]
+    counts: list[Counts]  # of each language, in the order of the cells
+
+    @property
+    def open_rows(self) -> list[Row]:
+        return [row for row in self.rows if row.is_open]
+
+
+def overview_of(course_page: Page, locales: list[Locale]) -> Overview:
+    """The pages of a course in their order, then all that learners meet of the library."""
+    things = met_in(course_page)
     keys = [thing.translation_key for thing in things]
-    versions = {(v.translation_key, v.locale_id): v for v in _versions({type(t) for t in things}, keys)}
+    versions = {(v.translation_key, v.locale_id): v for v in _versions({_model(t) for t in things}, keys)}
     managed = Translation.objects.filter(source__object_id__in=keys, enabled=True)
     part_by_part = set(managed.values_list("source__object_id", "target_locale"))
     standings = staleness.standings_in(keys, [locale.language_code for locale in locales])
-    return [
+    rows = [
         Row(
             title=str(thing),
             kind=_kind(thing),
@@ -65,27 +90,17 @@ def overview_of(course_page: Page, locales: list[Locale]) -> list[Row]:
         )
         for thing in things
     ]
+    states = [Counter(row.cells[place].state for row in rows) for place in range(len(locales))]
+    return Overview(rows, [Counts(locale, **found) for locale, found in zip(locales, states, strict=True)])
 
 
-def _used_by(pages: list[Page]) -> Iterator[Any]:
-    """What these pages use of the library, whatever app it belongs to: Wagtail knows the references."""
-    kinds = {ContentType.objects.get_for_model(m): m for m in get_translatable_models() if m is not Page}
-    references = ReferenceIndex.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Page),
-        object_id__in=[str(page.pk) for page in pages],
-        to_content_type__in=kinds,
-    )
-    used: dict[int, set[str]] = defaultdict(set)
-    for kind, pk in references.values_list("to_content_type", "to_object_id"):
-        used[kind].add(pk)
-    for kind, model in kinds.items():
-        if used[kind.pk]:
-            yield from sorted(model.objects.filter(pk__in=used[kind.pk]), key=str)
+def _model(thing: Any) -> type:
+    return Page if isinstance(thing, Page) else type(thing)
 
 
 def _versions(models: set[type], keys: list[UUID]) -> Iterator[Any]:
     for model in models:
-        found = model.objects.filter(translation_key__in=keys)
+        found = model._default_manager.filter(translation_key__in=keys)
         yield from found.filter(alias_of__isnull=True) if model is Page else found
 
 
@@ -103,7 +118,7 @@ def _cell(
     address = [version._meta.label_lower, version.pk]
     managed = (thing.translation_key, locale.pk) in part_by_part
     url = get_edit_url(version) if managed else reverse("part_by_part", args=address)
-    if not version.live:
+    if not getattr(version, "live", True):
         return Cell("draft", _("draft"), url)
     standing = standings.get((thing.translation_key, locale.language_code), UP_TO_DATE)
     if standing.is_up_to_date:
@@ -137,11 +152,15 @@ def translations(request: HttpRequest, page_id: int | None = None) -> HttpRespon
     courses = CoursePage.objects.filter(locale=Locale.get_default()).order_by("title")
     page = get_object_or_404(courses, pk=page_id) if page_id else courses.first()
     locales = list(Locale.objects.exclude(pk=Locale.get_default().pk).order_by("pk"))
+    overview = overview_of(page, locales) if page else Overview([], [])
+    is_open = "open" in request.GET
     context = {
         "courses": courses,
         "page": page,
         "locales": locales,
-        "rows": overview_of(page, locales) if page else [],
+        "counts": overview.counts,
+        "is_open": is_open,
+        "rows": overview.open_rows if is_open else overview.rows,
     }
     return render(request, "courses/cms/translations.html", context)
 

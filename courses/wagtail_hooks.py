@@ -20,6 +20,7 @@ from courses.approval import PracticeActionView, PracticeEditView
 from courses.copying import copy_course, may_copy
 from courses.languages import send_to_translation, source_of
 from courses.models import BestPractice, Course, CoursePage, GlossaryTerm, Indicator, Source
+from courses.po_views import import_po_files, po_files, po_report
 from courses.publishing import (
     ask_before_publishing,
     ask_in_review,
@@ -122,6 +123,17 @@ def translation_urls() -> list:
         path("translations/<str:kind>/<int:pk>/still-right/", still_right, name="still_right"),
         path("reports/course-translations/", translations, name="translations"),
         path("reports/course-translations/<int:page_id>/", translations, name="course_translations"),
+        path("reports/course-translations/<int:page_id>/<str:language>.zip", po_files, name="po_files"),
+        path(
+            "reports/course-translations/<int:page_id>/<str:language>/",
+            import_po_files,
+            name="import_po_files",
+        ),
+        path(
+            "reports/course-translations/<int:page_id>/<str:language>/<uuid:number>/",
+            po_report,
+            name="po_report",
+        ),
     ]
 
 

@@ -1,6 +1,6 @@
 """Where things of the library are used: sources, indicators, terms of the glossary. Shown above their forms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Locale, ReferenceIndex, TranslatableMixin
 
 from courses.glossary import Marks, Matcher
-from courses.models import BestPractice, GlossaryTerm, LessonPage
+from courses.models import BestPractice, GlossaryTerm, Indicator, LessonPage
 from courses.pins import State
 from courses.terms import terms_of
 
@@ -101,13 +101,35 @@ def places_marking(term: GlossaryTerm) -> list[Place]:
 
 def _is_marked_in(text: LessonPage | BestPractice, matcher: Matcher) -> bool:
     marks = Marks(matcher)
-    fields = [text._meta.get_field(name) for name in ("body", "notes") if hasattr(text, name)]
-    for field in fields:
-        for html in _rich_texts(field.stream_block, list(getattr(text, field.name).raw_data)):
-            marks.mark(html)
-            if marks.found:
-                return True
+    for html in _marked_texts(text):
+        marks.mark(html)
+        if marks.found:
+            return True
     return False
+
+
+def terms_marked_in(texts: Iterable[Model]) -> list[GlossaryTerm]:
+    """The published terms of the source language whose words open an explanation in these texts. Two queries."""
+    terms = list(GlossaryTerm.objects.filter(live=True, locale=Locale.get_default()).select_related("locale"))
+    marked = terms_of(terms)
+    marks = Marks(
+        Matcher((form, mark) for term, mark in zip(terms, marked, strict=True) for form in term.forms)
+    )
+    for text in texts:
+        for html in _marked_texts(text):
+            marks.mark(html)
+    found = {mark.id for mark in marks.found}
+    return [term for term in terms if term.pk in found]
+
+
+def _marked_texts(text: Any) -> Iterator[str]:
+    """The rich texts of a lesson, a best practice or an indicator."""
+    if not isinstance(text, LessonPage | BestPractice | Indicator):
+        return
+    for name in ("body", "notes", "shows"):
+        if hasattr(text, name):
+            field = text._meta.get_field(name)
+            yield from _rich_texts(field.stream_block, list(getattr(text, name).raw_data))
 
 
 def _rich_texts(block: blocks.Block, stored: Any) -> Iterator[str]:

@@ -219,6 +219,12 @@ class AssessmentPage(CourseItem, Page):
 
         return revisions_in(self.frozen_content)
 
+    @classmethod
+    def might_ask(cls, pages: list[int]) -> list[Any]:
+        from assessments.pools import might_be_asked  # noqa: PLC0415 # it reads these models
+
+        return might_be_asked(list(cls.objects.filter(pk__in=pages)))
+
     def name_copies(self, copies: dict[int, Page]) -> bool:
         """The lessons that prepare for what is asked are those of the course in which it is asked."""
         named = [

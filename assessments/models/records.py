@@ -46,7 +46,8 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One go at an assessment, frozen when it begins. Written by `assessments.attempts`.
 
-    `paper` says what is asked; `layout` in which order its options stand for this learner (option ids by step).
+    `paper` says what is asked; `layout` in which order its options stand for this learner (option ids by step), and
+    which words of it were older than their source (`assessments.behind`).
     Whether time is up is asked of `deadline_at` alone; it may be moved back by an accommodation, never forward.
     """
 

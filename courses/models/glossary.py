@@ -12,10 +12,9 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, HelpPanel, PublishingPanel
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, TranslatableMixin, WorkflowMixin
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
 
 from courses.models.library import Source, revision_relations
-from courses.translatable import KeptInEachLanguage
+from courses.translatable import KeptInEachLanguage, ListOfTheSource, Whole
 
 
 class GlossaryTerm(
@@ -62,10 +61,11 @@ class GlossaryTerm(
         help_text=_("Where the explanation comes from."),
     )
 
+    all_sources = Whole("sources")
     _revisions, workflow_states = revision_relations("glossaryterm")
     override_translatable_fields = [
         KeptInEachLanguage("other_forms"),
-        SynchronizedField("sources", overridable=False),
+        ListOfTheSource("sources", whole="all_sources"),
     ]
 
     panels = [

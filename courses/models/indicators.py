@@ -27,6 +27,7 @@ from courses.models.library import Source, revision_relations
 from courses.previews import ReadersPreviews
 from courses.streams import ContentField
 from courses.text import all_as_read
+from courses.translatable import ListOfTheSource, Whole
 
 
 class Indicator(
@@ -79,11 +80,12 @@ class Indicator(
         help_text=_("Where the sign is described. Readers of a lesson see the numbers of its sources."),
     )
 
+    all_sources = Whole("sources")
     _revisions, workflow_states = revision_relations("indicator")
 
     override_translatable_fields = [
         SynchronizedField("group", overridable=False),
-        SynchronizedField("sources", overridable=False),
+        ListOfTheSource("sources", whole="all_sources"),
     ]
 
     panels = [

@@ -29,6 +29,7 @@ from courses.practice_form import PracticeForm
 from courses.previews import ReadersPreviews
 from courses.streams import ContentField
 from courses.text import all_as_read
+from courses.translatable import ListOfTheSource, Whole
 
 
 def revision_relations(name: str) -> tuple[GenericRelation, GenericRelation]:
@@ -248,12 +249,16 @@ class BestPractice(
     base_form_class = PracticeForm
     objects = ReviewedQuerySet.as_manager()
 
+    all_sources = Whole("sources")
     _revisions, workflow_states = revision_relations("bestpractice")
 
     # Facts, and not words: a translation has those of its source.
     override_translatable_fields = [
-        SynchronizedField(name, overridable=False)
-        for name in ("country", "theme", "sources", "contributor", "licence", "change", "change_note")
+        *(
+            SynchronizedField(name, overridable=False)
+            for name in ("country", "theme", "contributor", "licence", "change", "change_note")
+        ),
+        ListOfTheSource("sources", whole="all_sources"),
     ]
 
     panels = [

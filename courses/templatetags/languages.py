@@ -1,5 +1,6 @@
 """What templates need to say which language a text is in, and to fill what is not translated from the source."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -14,6 +15,7 @@ from courses.staleness import UP_TO_DATE, Standing, standings_in
 from courses.versions import kept_for_reader
 
 register = template.Library()
+HEAD = {"title", "summary", "lead"}  # what stands above a text
 
 
 def _attribute(language: str, around: str) -> SafeString:
@@ -69,6 +71,28 @@ def passages_of_shared(context: dict[str, Any], practice: Any, field: str = "bod
     if kept := getattr(practice, "source_as_it_was", None):
         return passages_of(practice, kept, field, UP_TO_DATE)
     return passages_of(practice, source_of(practice), field, _standing(context, practice))
+
+
+@register.simple_tag(takes_context=True)
+def changed_parts(context: dict[str, Any], thing: Any) -> dict[str, datetime]:
+    """By field since when the source of a page or shared text says something else there than this translation."""
+    latest: dict[str, datetime] = {}
+    if getattr(thing, "source_as_it_was", None):
+        return latest
+    for name, since in _standing(context, thing).behind.items():
+        field = name.partition(".")[0]
+        latest[field] = max(since, latest.get(field, since))
+    head = [latest[field] for field in HEAD & latest.keys()]
+    return {**latest, "head": max(head)} if head else latest
+
+
+@register.simple_tag(takes_context=True)
+def latest_change(context: dict[str, Any], question: Any) -> datetime | None:
+    """The same for a question that a lesson asks, as a whole and in the language of the interface; nothing elsewhere."""
+    reading = context.get("reading")
+    key = (question.translation_key, active_language())
+    behind = reading.standings.get(key, UP_TO_DATE).behind if reading else {}
+    return max(behind.values(), default=None)
 
 
 def _standing(context: dict[str, Any], thing: Any) -> Standing:

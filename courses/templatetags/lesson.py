@@ -79,7 +79,8 @@ def is_for_reader(context: dict[str, Any], profession: str) -> bool:
 def indicators_for_reader(context: dict[str, Any], indicators: Any) -> list[ShownIndicator]:
     reading = context.get("reading")
     professions = reading.professions if reading else frozenset()
-    return shown_to(professions, indicators, previewed=context.get("object"))
+    standings = reading.standings if reading else {}
+    return shown_to(professions, indicators, previewed=context.get("object"), standings=standings)
 
 
 @register.filter

@@ -6,12 +6,14 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Locale
 
 from accounts.models import User
-from courses import editions
+from courses import editions, staleness
 from courses.models import Course, CoursePage, HomePage, LessonPage
 from courses.outline import items_below
-from tests.courses.builders import Stage, fresh, make_practice, make_stage, release, text, use_of
+from tests.courses.builders import Stage, edit, fresh, make_practice, make_stage, release, text, use_of
+from tests.courses.translating import translate
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +109,47 @@ def test_plain_copy_when_chosen_for_a_course_page_then_it_leads_to_the_form_for_
     )  # a lesson is copied as ever
     explorer = browser.get(reverse("wagtailadmin_explore", args=[stage.course_page.pk])).content.decode()
     assert "New course from this one" in explorer
+
+
+def test_copy_when_translations_go_along_then_they_are_those_of_the_new_pages_and_as_far_behind(
+    stage: Stage, professions: SimpleNamespace, trainer: User, client_for: ClientFor
+) -> None:
+    lesson, other = stage.lessons
+    for page in lesson.get_ancestors().filter(depth__gt=1):
+        translate(page.specific, "fr")
+    body = [{**text("<p>Pour la police.</p>"), "id": lesson.body[0].id}]
+    translate(lesson, "fr", title="Leçon", summary="Résumé.", body=body)
+    other.copy_for_translation(Locale.objects.get(language_code="fr"), copy_parents=True, alias=True)
+    edit(lesson, body=[{**text("<p>For everybody.</p>"), "id": lesson.body[0].id}])
+    address = reverse("copy_course", args=[stage.course_page.pk])
+    told = client_for(trainer).post(address, answers(professions, with_translations="on"), follow=True)
+    assert "It is not there in Deutsch, Lëtzebuergesch" in told.content.decode()
+    page = CoursePage.objects.get(course__code="THB-CUS", locale__language_code="en")
+    copied = LessonPage.objects.descendant_of(page).order_by("path")[0]
+    french = copied.get_translation(Locale.objects.get(language_code="fr"))
+    assert (french.title, french.live, french.get_parent().get_parent().specific.course) == (
+        "Leçon",
+        False,
+        page.course,
+    )
+    assert french.body[0].id == copied.body[0].id == lesson.body[0].id
+    assert not LessonPage.objects.descendant_of(page).order_by("path")[1].has_translation(french.locale)
+    for thing in (copied, french):
+        thing.save_revision().publish()
+    (standing,) = staleness.standings_in([copied.translation_key], ["fr"]).values()
+    assert list(standing.behind) == [f"body.{lesson.body[0].id}"]
+    assert (
+        LessonPage.objects.get(translation_key=lesson.translation_key, locale=french.locale).title == "Leçon"
+    )
+
+
+def test_copy_when_translations_stay_behind_then_it_is_said_which_languages_lack(
+    stage: Stage, professions: SimpleNamespace, trainer: User, client_for: ClientFor
+) -> None:
+    for page in stage.course_page.get_ancestors(inclusive=True).filter(depth__gt=1):
+        translate(page.specific, "fr")
+    address = reverse("copy_course", args=[stage.course_page.pk])
+    told = client_for(trainer).post(address, answers(professions), follow=True).content.decode()
+    page = CoursePage.objects.get(course__code="THB-CUS")
+    assert "It is not there in Français, Deutsch, Lëtzebuergesch" in told
+    assert reverse("course_translations", args=[page.pk]) in told

@@ -20,12 +20,26 @@ from courses.language_versions import texts_of_items, versions_of
 from courses.models import BestPractice, HomePage, Wording
 from courses.staleness import Standing
 from courses.wording import parts_of, plain
-from tests.courses.builders import Stage, block, edit, fresh, make_practice, make_stage, release, text, use_of
+from tests.assessments.builders import make_question
+from tests.courses.builders import (
+    Stage,
+    block,
+    edit,
+    fresh,
+    list_of,
+    make_indicator,
+    make_practice,
+    make_stage,
+    release,
+    text,
+    use_of,
+)
 from tests.courses.translating import translate
 
 pytestmark = pytest.mark.django_db
 
 ClientFor = Callable[[User], Client]
+OBJECTIVE = "3b0c5a1e-0000-4000-8000-000000000000"
 
 
 def said(stored: Any, words: dict[str, str]) -> list[dict]:
@@ -94,6 +108,41 @@ def test_passages_when_the_source_was_changed_then_one_note_stands_before_them_w
         assert date_format(timezone.localtime(lesson.last_published_at), "DATE_FORMAT") in note.get_text()
     assert [p.get_text() for p in shown.select(".block-text p")] == ["Un.", "Deux.", "Trois."]
     assert note.find_next("p").get_text() == "Deux."
+
+
+def test_head_and_what_is_named_when_their_source_was_changed_then_each_has_its_note(
+    site: HomePage, trainer: User, client_for: ClientFor, practice: BestPractice
+) -> None:
+    sign = make_indicator("No passport")
+    question = make_question()
+    check = block("knowledge_check", question=question.pk)
+    stage = make_stage(site, [text("<p>One.</p>"), use_of(practice), list_of(sign), check])
+    french = in_french(stage, 0, {"One.": "Un."})
+    course = french.get_parent().get_parent().specific
+    edit(stage.course_page, objectives=[{"type": "objective", "id": OBJECTIVE, "value": "See."}])
+    edit(course, objectives=[{"type": "objective", "id": OBJECTIVE, "value": "Voir."}])
+    for thing, words in (
+        (practice, {"summary": "Fait.", "body": said(practice.body, {"What was": "Ce qui fut"})}),
+        (sign, {"text": "Sans passeport"}),
+        (question, {"text": "<p>Quoi ?</p>"}),
+    ):
+        made = thing.copy_for_translation(Locale.objects.get(language_code="fr"))
+        made.save()
+        edit(made, **words)
+    client = client_for(trainer)
+    assert [len(reading(client, page).select(".untranslated__note")) for page in (french, course)] == [0, 0]
+    edit(stage.lessons[0], summary="Other.")
+    edit(practice, summary="Other.")
+    edit(sign, text="No passport at hand")
+    edit(question, text="<p>What now?</p>")
+    objectives = [{"type": "objective", "id": OBJECTIVE, "value": "Notice."}]
+    edit(stage.course_page, summary="Other.", objectives=objectives)
+    notes = reading(client, french).select(".untranslated__note")
+    assert ["le titre ou le résumé" in note.get_text() for note in notes] == [True, True, False, False]
+    assert [note.parent.name for note in notes] == ["article", "section", "li", "section"]
+    notes = reading(client, course).select(".untranslated__note")
+    assert ["le titre ou le résumé" in note.get_text() for note in notes] == [True, False]
+    assert notes[1].find_next_sibling().name == "ul"
 
 
 def test_translation_when_published_again_then_what_was_written_anew_is_up_to_date_and_the_rest_is_not(

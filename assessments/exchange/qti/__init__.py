@@ -8,7 +8,7 @@ from assessments.exchange.qti.packages import Package, read_root
 from assessments.exchange.refusing import FileRefused
 from assessments.exchange.report import ImportReport
 from assessments.exchange.safe_xml import XmlRefused, parse
-from assessments.exchange.safe_zip import SafeZip, ZipRefused
+from courses.safe_zip import SafeZip, ZipRefused
 
 FORMAT = "qti"
 

@@ -14,7 +14,7 @@ from assessments.exchange.qti.scoring import Effort
 from assessments.exchange.refusing import FileRefused
 from assessments.exchange.report import REFUSED, Entry
 from assessments.exchange.safe_xml import Element, XmlRefused, parse
-from assessments.exchange.safe_zip import SafeZip
+from courses.safe_zip import SafeZip
 
 MANIFEST = "imsmanifest.xml"
 LIMIT_XML = 4 * 1024 * 1024

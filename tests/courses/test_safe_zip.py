@@ -10,7 +10,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.exchange.safe_zip import SafeZip, ZipRefused
+from courses.safe_zip import SafeZip, ZipRefused
 from tests.assessments.exchange.archives import MB, bomb, crowded, linked, lying, renamed, zipped
 from tests.processor_time import within
 
