@@ -97,6 +97,12 @@ def reading_of(
     )
 
 
+def language_read(lesson: LessonPage) -> str:
+    """The language in which a lesson is in fact read in the active one: `terms.language` of its reading."""
+    keys = [lesson.translation_key, *shared_keys(lesson.source.body, lesson.body)]
+    return _locale_of_text(lesson, keys, standings_in(keys, [active_language()])).language_code
+
+
 def reading_of_text(
     text: InformationPage | BestPractice,
     user: User | AnonymousUser,

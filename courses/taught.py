@@ -6,10 +6,12 @@ this assessment, a refresher of it, or another one that draws from the same ques
 alone, who see them in the library too (`with_questions`).
 """
 
-from collections.abc import Iterable, Iterator
+import copy
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +19,17 @@ from django.conf import settings
 from courses.glossary import Marks, Matcher
 from courses.models import Edition, FrozenText, Source
 from courses.taught_texts import STREAMS, Around, Frozen, Text, text_of
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """That whoever completed an edition met an item in other words than its own."""
+
+    digest: str  # of the reading, see `courses.as_read`
+    read_at: datetime | None
+    edition: int  # the one that was current then
+    released_at: datetime | None  # of that edition
+    is_newer: bool  # whether the words were newer than that edition; else they were its own
 
 
 @dataclass(frozen=True)
@@ -30,6 +43,7 @@ class Line:
     minutes: int
     number: int  # how many questions and scenarios each attempt asked; 0: a lesson, or not noted then
     pass_mark: int | None  # None: a lesson, or not kept
+    otherwise: Otherwise | None = None
 
 
 @dataclass(frozen=True)
@@ -80,13 +94,39 @@ class Item:
 class Taught:
     """An edition in one of its languages, the source language where it hasn't that one. See `courses.release_sheets`."""
 
-    def __init__(self, edition: Edition, language: str) -> None:
-        self.edition = edition
-        sheet = FrozenText.objects.filter(digest=edition.sheet_digest).first()
-        self._sheet: dict[str, Any] = sheet.content if sheet else {}
+    def __init__(
+        self,
+        edition: Edition,
+        language: str,
+        sheet: dict[str, Any] | None = None,
+        otherwise: Mapping[str, Otherwise] = MappingProxyType({}),
+    ) -> None:
+        """`sheet`: its release sheet, or one that says otherwise of an item; None: it is read.
+
+        `otherwise`: by key, what somebody met in other words.
+        """
+        self.edition, self._otherwise = edition, otherwise
+        if sheet is None:
+            kept = FrozenText.objects.filter(digest=edition.sheet_digest).first()
+            sheet = kept.content if kept else {}
+        self._sheet: dict[str, Any] = sheet
         self._kept: dict[str, Any] = {}
         self.language = language if language in self.languages else settings.LANGUAGE_CODE
         self._translated: dict[str, Any] = self._noted("languages").get(self.language, {})
+
+    def with_reading(self, reading: dict[str, Any], language: str) -> "Taught":
+        """The same edition with one item as somebody read it (see `courses.as_read`), in one of the languages of that."""
+        entry, sheet = reading["entry"], reading["sheet"]
+        edition = copy.copy(self.edition)
+        modules = [
+            {**module, "items": [entry if item["key"] == entry["key"] else item for item in module["items"]]}
+            for module in edition.manifest["modules"]
+        ]
+        edition.manifest = {**edition.manifest, "modules": modules}
+        titles = self._noted("languages").get(reading["language"], {})
+        own = {code: {**titles, **told} for code, told in sheet.get("languages", {}).items()}
+        known = language if language in own or language == settings.LANGUAGE_CODE else reading["language"]
+        return Taught(edition, known, {**sheet, "languages": own}, self._otherwise)
 
     def _noted(self, name: str) -> dict[str, Any]:
         """A part of the sheet; empty where it has none, as those of older editions haven't."""
@@ -170,6 +210,7 @@ class Taught:
             entry["minutes"],
             sum(part.get("number", 1) for part in entry.get("asked", ())),
             self._kept.get(entry["digest"], {}).get("paper", {}).get("pass_mark"),
+            self._otherwise.get(entry["key"]),
         )
 
     def _frozen(self, part: dict[str, Any], kind: str, name: str, own: str | None) -> Frozen:

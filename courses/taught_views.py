@@ -1,5 +1,8 @@
 """What a completion stands for: the pages on which its holder, and whoever may see its record, read what was taught."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from courses.languages import active_language, own_name
-from courses.models import Completion, Edition
-from courses.taught import Item, Taught
+from courses.models import Completion, Edition, FrozenText
+from courses.taught import Item, Otherwise, Taught
 
 
 @login_required
@@ -23,10 +26,12 @@ from courses.taught import Item, Taught
 def taught(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The contents of the edition that was completed."""
     completion = _completion(request, uuid)
-    shown = taught_for(request, completion.edition)
+    otherwise = _otherwise(completion)
+    shown = taught_for(request, completion.edition, otherwise)
     context = {
         **context_of(request, shown),
         "completion": completion,
+        "otherwise": len(otherwise),
         "languages_of_completion": [own_name(code) for code in completion.languages],
         "breadcrumb": [*_way(request, completion), (_("What was taught"), "")],
     }
@@ -37,14 +42,20 @@ def taught(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @never_cache
 def taught_item(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
-    """One lesson as it was, or what an assessment asked in figures."""
+    """One lesson as it was read, or what an assessment asked in figures; or, if that is wanted, as the edition says it."""
     completion = _completion(request, uuid)
-    shown = taught_for(request, completion.edition)
+    shown = taught_for(request, completion.edition, _otherwise(completion))
     item = item_or_404(shown, position)
     whole = reverse("taught", args=[completion.uuid]) + query_of(request, shown)
+    by_edition = request.GET.get("wording") == "edition"
+    if item.line.otherwise and not by_edition:
+        reading = get_object_or_404(FrozenText, digest=item.line.otherwise.digest).content
+        shown = shown.with_reading(reading, request.GET.get("language") or reading["language"])
+        item = item_or_404(shown, position)
     context = {
         **context_of(request, shown),
         "completion": completion,
+        "by_edition": by_edition,
         "item": item,
         "breadcrumb": [*_way(request, completion), (_("What was taught"), whole), (item.line.title, "")],
     }
@@ -64,9 +75,31 @@ def _way(request: HttpRequest, completion: Completion) -> list[tuple[str, str]]:
     return [(_("Records"), f"{reverse('records')}?course={completion.course_code}")]
 
 
-def taught_for(request: HttpRequest, edition: Edition) -> Taught:
+def _otherwise(completion: Completion) -> dict[str, Otherwise]:
+    """What was met in other words than those of the edition, by key; a query only where there is such a part."""
+    parts = completion.as_read or []
+    numbers = {part["edition"] for part in parts}
+    editions = (
+        Edition.objects.filter(course=completion.edition.course_id, number__in=numbers) if parts else ()
+    )
+    released = {edition.number: edition.released_at for edition in editions}
+    return {
+        part["key"]: Otherwise(
+            part["digest"],
+            part["read_at"] and datetime.fromisoformat(part["read_at"]),
+            part["edition"],
+            released.get(part["edition"]),
+            part["is_newer"],
+        )
+        for part in parts
+    }
+
+
+def taught_for(
+    request: HttpRequest, edition: Edition, otherwise: Mapping[str, Otherwise] = MappingProxyType({})
+) -> Taught:
     """An edition in the language that was asked for, else in that of the interface."""
-    return Taught(edition, request.GET.get("language") or active_language())
+    return Taught(edition, request.GET.get("language") or active_language(), otherwise=otherwise)
 
 
 def query_of(request: HttpRequest, shown: Taught) -> str:

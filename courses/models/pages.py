@@ -384,16 +384,15 @@ class LessonPage(ReadersPreviews, CourseItem, Page):
         return self.enter(request) or super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.as_read import seal_of  # noqa: PLC0415 # it reads these models
         from courses.reading import reading_of  # noqa: PLC0415 # reading reads these models
 
         context = super().get_context(request, *args, **kwargs)
-        return {
-            **context,
-            "reading": reading_of(
-                self,
-                request.user,
-                timezone.localdate(),
-                previewed_as=getattr(request, "preview_professions", None),
-            ),
-            "language": get_language(),
-        }
+        reading = reading_of(
+            self,
+            request.user,
+            timezone.localdate(),
+            previewed_as=getattr(request, "preview_professions", None),
+        )
+        shown = seal_of(self, reading.outline, reading.terms.language) if reading.item else ""
+        return {**context, "reading": reading, "language": get_language(), "shown": shown}
