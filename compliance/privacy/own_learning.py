@@ -102,6 +102,8 @@ def prior_learning(user: User) -> list[dict[str, Any]]:
             "decision": row.decision or None,
             "reason": row.reason or None,
             "decided_at": row.decided_at and localtime(row.decided_at),
+            "revoked_at": row.revoked_at and localtime(row.revoked_at),
+            "revoked_because": row.revoked_because or None,
         }
         for row in PriorLearning.objects.visible_to(user)
         .select_related("course")

@@ -48,6 +48,10 @@ class CourseQuerySet(models.QuerySet["Course"]):
         """Courses that can be taken, and that another one which can be taken asks for: what prior learning is for."""
         return self.released().filter(prerequisite_of__editions__isnull=False)
 
+    def asked_after(self, course: Course) -> Self:
+        """Courses that can be taken and ask for this one first."""
+        return self.released().filter(prerequisites=course)
+
 
 class Course(index.Indexed, models.Model):
     """The stable thing that records point to; pages may be moved, renamed or deleted. Written in the CMS."""

@@ -13,19 +13,23 @@ from django.urls import reverse
 
 from accounts.models import User
 from assessments import attempts
+from assessments.marking import asked_in
 from assessments.sitting import sitting_of
 from compliance.demo import sit
 from courses import progress
+from courses.as_read import shown_in_attempt
 from courses.checking import wrong_in_courses
 from courses.models import Completion, Enrolment, FrozenText
 from tests.assessments.builders import (
     AT,
     Stage,
     draw,
+    hand_in,
     make_question,
     make_scenario,
     make_stage,
     make_tagged,
+    raw,
     release,
 )
 from tests.assessments.rewriting import part, rewrite
@@ -50,18 +54,33 @@ def record(browser: Client, completion: Completion, position: int) -> str:
 
 
 @pytest.mark.parametrize("who", ["officer", "judge"])
-def test_completion_when_an_attempt_asks_a_part_of_what_the_edition_asks_then_nothing_differs(
+def test_attempt_when_it_asks_a_part_of_what_the_edition_asks_then_nothing_differs(
     who: str, request: pytest.FixtureRequest, professions: SimpleNamespace
 ) -> None:
     """Questions that are drawn, one side of a scenario, and another scenario in its place."""
-    side = part("item", 1, profession="judiciary", narrative="<p>A file.</p>", question="What do you order?")
-    group = {"variant_group": "kitchen"} if hasattr(make_scenario(), "variant_group") else {}
-    story = rewrite(make_scenario(**group), {"phone": {"sides": [side]}})
+    story, other = make_scenario(variant_group="kitchen"), make_scenario(variant_group="kitchen")
+    common = raw(story.scenes)[1]["value"]["choices"]
+    own = [
+        part("choice", 10 + n, **{**choice["value"], "profession": "judiciary", "text": f"Order {n}"})
+        for n, choice in enumerate(common)
+    ]
+    side = part("item", 1, profession="judiciary", narrative="<p>A file.</p>", question="What is ordered?")
+    story = rewrite(story, {"phone": {"sides": [side], "choices": [*common, *own]}})
     pool = [make_tagged("interview", text=f"<p>Question {n}?</p>") for n in range(4)]
-    stage = make_stage(story, make_question(), draw(2, "interview"), max_attempts=0)
-    assert pool
-    completion = completed(make_enrolment(request.getfixturevalue(who), stage.course, at=AT), stage)
-    assert completion.as_read == []
+    stage = make_stage(story, make_question(), draw(2, "interview"))
+    assert (other.variant_group, len(pool)) == (story.variant_group, 4)
+    learner = make_enrolment(request.getfixturevalue(who), stage.course, at=AT)
+    for _attempt in range(2):  # the second meets the other scenario
+        attempt = attempts.begin(learner, stage.page, at=AT)
+        asked = asked_in(attempt)
+        edition = stage.course.current_edition
+        entry = edition.entry(stage.page.translation_key)
+        assert shown_in_attempt(edition, entry, asked, "en").digest == ""
+        hand_in(attempt)
+        stage.page.waiting_minutes = 0
+    assert other.title in str(asked)
+    asked["items"][0]["texts"]["en"]["title"] = "Another"
+    assert shown_in_attempt(edition, entry, asked, "en").digest
 
 
 def test_completion_when_a_question_was_published_after_the_release_then_it_says_so_and_shows_no_question(
