@@ -8,6 +8,7 @@ what a release sheet holds of this one item in this one language. It is stored a
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,6 @@ from courses.editions import entry_of, frozen_item, keep_texts
 from courses.languages import active_language
 from courses.manifests import digest, wording
 from courses.models import Edition, Enrolment, FrozenText, ItemProgress, LessonPage
-from courses.outline import Outline
 from courses.release_sheets import Taught, sheet_of_lesson
 
 SALT = "courses.as_read"
@@ -36,6 +36,7 @@ class Shown:
     edition_number: int  # the edition that was current
     wording: str  # `courses.manifests.wording` of what was shown
     digest: str = ""  # of the reading; blank: the edition says the same
+    seen_at: datetime | None = None  # when the page was opened; None: not known
 
 
 def as_the_edition_says(edition: Edition, entry: dict[str, Any], language: str) -> Shown:
@@ -73,23 +74,20 @@ def _now(shown: LessonPage, edition: Edition, language: str) -> tuple[str, str]:
     return wording(reading["entry"]), kept
 
 
-def seal_of(lesson: LessonPage, outline: Outline, language: str) -> str:
+def sealed(shown: Shown, enrolment: Enrolment, key: UUID, *, at: datetime) -> str:
     """What stands in the form under a lesson, so that what its reader has before their eyes is what they confirm."""
-    enrolment, edition = outline.enrolment, outline.edition
-    if enrolment is None or edition is None:
-        return ""
-    shown, key = shown_to_reader(lesson, edition, language), str(lesson.translation_key)
-    facts = [enrolment.pk, key, shown.language, shown.edition_number, shown.wording, shown.digest]
-    return signing.dumps(facts, salt=SALT)
+    facts = [shown.language, shown.edition_number, shown.wording, shown.digest]
+    return signing.dumps([enrolment.pk, str(key), at.isoformat(), *facts], salt=SALT)
 
 
 def unsealed(seal: str, enrolment: Enrolment, key: UUID) -> Shown | None:
     """None: it says nothing of this lesson to this person."""
     try:
-        owner, named, *facts = signing.loads(seal, salt=SALT)
+        owner, named, at, *facts = signing.loads(seal, salt=SALT)
     except signing.BadSignature:
         return None
-    return Shown(*facts) if (owner, named) == (enrolment.pk, str(key)) else None
+    is_theirs = (owner, named) == (enrolment.pk, str(key))
+    return Shown(*facts, seen_at=datetime.fromisoformat(at)) if is_theirs else None
 
 
 # --- Assessments -----------------------------------------------------------------------------------

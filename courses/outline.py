@@ -34,6 +34,7 @@ class OutlineItem:
     place: str = ""  # id of the block where reading stopped
     has_changed: bool = False  # since it was done last
     is_again: bool = False  # it was done, and a refresher asks for it again
+    wording: str = ""  # in which it was done last; empty: it was not, or that was not noted then
 
     @property
     def is_open(self) -> bool:
@@ -318,6 +319,7 @@ def _item(
         place=row.place if row else "",
         has_changed=bool(was_done and row and row.digest and not is_the_same and not _is_of(row, edition)),
         is_again=is_again,
+        wording=row.digest if row and was_done else "",
     )
 
 

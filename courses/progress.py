@@ -79,8 +79,8 @@ def mark_done(
 
     `language` is that of the interface. `shown` says in which words a lesson was read, `asked` what an attempt asked;
     without them it is taken to be what the edition says.
-    What was done already is done again where a refresher asks for it. Where it has only changed, that it was read anew is
-    noted, and completes nothing. That somebody has done an item is a fact even if the current edition does not contain
+    What was done already is done again where a refresher asks for it. Where it has only changed, by a release or because
+    another text was published, that it was read anew is noted, and completes nothing. That somebody has done an item is a fact even if the current edition does not contain
     it; whether a course is complete is asked of the edition. The completion is announced after commit.
     """
     enrolment.lock()
@@ -107,7 +107,8 @@ def mark_done(
         day = "renewed_at" if row.done_at else "done_at"
         if row.done_at:
             known = _item(enrolment, edition, key) if edition else None
-            if not (known and (known.is_again or known.has_changed)) or _says(row) == now:
+            is_anew = known and (known.is_again or known.has_changed or _is_newer(shown, row))
+            if not is_anew or _says(row) == now:
                 return None
         for name, value in {day: at, "place": "", **now}.items():
             setattr(row, name, value)
@@ -120,6 +121,14 @@ def mark_done(
     if is_any_live([UUID(entry["key"]) for entry in edition.items if UUID(entry["key"]) not in days]):
         return None  # something is still to be done: no need to ask more
     return complete_if_done(enrolment, edition, language=language, at=max(days.values()))
+
+
+def _is_newer(shown: Shown | None, row: ItemProgress) -> bool:
+    """Whether somebody opened a lesson after they had done it, and it said something else: not a page from before."""
+    last = row.renewed_at or row.done_at
+    if shown is None or shown.seen_at is None or last is None:
+        return False
+    return shown.seen_at > last and row.digest not in ("", shown.wording)
 
 
 def _says(row: ItemProgress) -> dict[str, Any]:

@@ -384,15 +384,18 @@ class LessonPage(ReadersPreviews, CourseItem, Page):
         return self.enter(request) or super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from courses.as_read import seal_of  # noqa: PLC0415 # it reads these models
         from courses.reading import reading_of  # noqa: PLC0415 # reading reads these models
 
         context = super().get_context(request, *args, **kwargs)
-        reading = reading_of(
-            self,
-            request.user,
-            timezone.localdate(),
-            previewed_as=getattr(request, "preview_professions", None),
-        )
-        shown = seal_of(self, reading.outline, reading.terms.language) if reading.item else ""
-        return {**context, "reading": reading, "language": get_language(), "shown": shown}
+        now, is_preview = timezone.now(), getattr(request, "is_preview", False)
+        return {
+            **context,
+            "reading": reading_of(
+                self,
+                request.user,
+                timezone.localdate(now),
+                previewed_as=getattr(request, "preview_professions", None),
+                opened_at=None if is_preview else now,
+            ),
+            "language": get_language(),
+        }

@@ -209,6 +209,26 @@ def test_outline_when_the_new_text_was_read_before_its_release_then_nothing_has_
     assert outline_for(reader.stage.course, officer).items[0].has_changed
 
 
+def test_lesson_when_another_text_is_published_then_it_is_marked_and_can_be_confirmed_anew(
+    learner: Learner,
+) -> None:
+    reader = learner([text(OLD)], [text()])
+    first = reader.opened()
+    reader.done(first)
+    rewrite(reader)
+    page = BeautifulSoup(
+        reader.browser.get(fresh(reader.stage.lessons[0]).url).content.decode(), "html.parser"
+    )
+    assert "Changed since you read it" in page.main.get_text()
+    assert reader.done(first).renewed_at is None  # a page from before
+    row = reader.done(reader.opened())
+    assert (bool(row.renewed_at), bool(row.as_read), row.edition_number) == (True, True, 1)
+    again = reader.browser.get(fresh(reader.stage.lessons[0]).url).content.decode()
+    assert "Changed since you read it" not in again
+    reader.read(1)
+    assert "As it is now." in reader.record()
+
+
 # --- Languages -------------------------------------------------------------------------------------
 
 
