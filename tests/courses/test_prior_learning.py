@@ -481,7 +481,7 @@ def test_manager_when_they_take_it_back_twice_then_once_counts_and_the_learner_i
     own = client_for(officer)
     page = words(own.get(reverse("my_training")))
     assert "Not recognised any more: First aid for victims" in page
-    assert "It was forged. What you have begun goes on." in page
+    assert "“It was forged.” What you have begun goes on." in page
     listed = words(own.get(reverse("own_prior_learning")))
     assert "not recognised any more Same content." in listed
     assert "It was forged. taken back on" in listed
