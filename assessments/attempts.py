@@ -17,7 +17,7 @@ from assessments.begun import as_it_is
 from assessments.behind import noted_in
 from assessments.freezing import freeze
 from assessments.kinds import kind_of
-from assessments.marking import mark, payloads_of
+from assessments.marking import asked_in, mark, payloads_of
 from assessments.models import Accommodation, Answer, AssessmentPage, Attempt, AttemptEvent, Flag, Grading
 from assessments.papers import order_of
 from assessments.pools import drawn_for
@@ -341,7 +341,13 @@ def hand_in(attempt: Attempt, *, language: str, at: datetime) -> Grading:
     result = mark(locked, cause=Grading.Cause.HANDED_IN, at=at)
     if result.is_passed and not is_practice(locked):
         enrolment = Enrolment.objects.select_related("course").get(pk=locked.enrolment_id)
-        progress.mark_done(enrolment, locked.assessment_key, language=language, at=locked.handed_in_at or at)
+        progress.mark_done(
+            enrolment,
+            locked.assessment_key,
+            language=language,
+            at=locked.handed_in_at or at,
+            asked=asked_in(locked),
+        )
     return result
 
 

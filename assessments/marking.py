@@ -41,6 +41,11 @@ def payloads_of(attempt: Attempt) -> dict[str, dict[str, Any]]:
     return {digest: known.payload for digest, known in frozen_of(attempt).items()}
 
 
+def asked_in(attempt: Attempt) -> dict[str, Any]:
+    """All that an attempt asks, in the shape in which an edition keeps it."""
+    return {"paper": attempt.paper.payload, "items": list(payloads_of(attempt).values())}
+
+
 def grade_of(known: Frozen, given: Mapping[str, Any]) -> grading.Grade:
     """What the answers to one frozen question or scenario are worth."""
     return known.grade(response_to(known.payload, given))
@@ -172,7 +177,9 @@ def remark(attempt: Attempt, *, by: User, reason: str, at: datetime) -> Grading:
         # What was released since then was not done then.
         since = at if edition and edition.released_at > handed_in else handed_in
         language = enrolment.user.language or settings.LANGUAGE_CODE
-        progress.mark_done(enrolment, locked.assessment_key, language=language, at=since)
+        progress.mark_done(
+            enrolment, locked.assessment_key, language=language, at=since, asked=asked_in(locked)
+        )
     return given
 
 

@@ -16,7 +16,7 @@ from assessments.sitting import sitting_of
 from assessments.standing import to_be_marked
 from certificates.models import Certificate
 from compliance.duties import duties_of, proofs_of
-from compliance.news import NewEdition, new_editions
+from compliance.news import NewEdition, new_editions, no_longer_recognised
 from compliance.own_courses import (
     OpenCourse,
     OwnCourse,
@@ -26,7 +26,7 @@ from compliance.own_courses import (
     required_courses,
 )
 from courses.languages import language_of
-from courses.models import Completion, Course
+from courses.models import Completion, Course, PriorLearning
 from courses.outline import OutlineItem, Segment, course_pages
 
 EXPIRES_SOON_DAYS = 60
@@ -69,6 +69,7 @@ class Training:
     ]  # all others that can be started; those for the person's professions come first
     news: list[NewEdition]
     certificates: list[OwnCertificate]
+    no_longer_recognised: list[PriorLearning]
     to_be_marked: list[OutlineItem]  # assessments that wait for a person to mark what was written
     lacks_certificate: bool  # there is a completion whose certificate could not be made
     on: date
@@ -136,6 +137,7 @@ def training_of(user: User, *, on: date) -> Training:
         open_courses=[course for course in startable if course.status is None],
         news=new_editions(user, pages, on),
         certificates=[_own_certificate(certificate, on) for certificate in certificates],
+        no_longer_recognised=no_longer_recognised(user, on),
         to_be_marked=[item for course in own for item in course.outline.items if item.key in waiting],
         lacks_certificate=any(completion.pk not in by_completion for completion in completions),
         on=on,

@@ -1,16 +1,16 @@
-"""What is new for one person: editions of their courses that came out lately, with the editor's note."""
+"""What is new for one person: editions that came out lately, with the editor's note, and recognitions that were taken back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from accounts.models import Posting, User
 from courses.languages import language_of
-from courses.models import CoursePage, Edition, Enrolment
+from courses.models import Course, CoursePage, Edition, Enrolment, PriorLearning
 
 DAYS = 60
 
@@ -31,8 +31,7 @@ def new_editions(user: User, pages: Mapping[int, CoursePage], on: date) -> list[
     A first edition is no news: that course stands among those one can start. What came out before one began isn't either.
     """
     enrolled = dict(Enrolment.objects.visible_to(user).values_list("course", "enrolled_at"))
-    since = timezone.make_aware(datetime.combine(on - timedelta(days=DAYS), time.min))
-    until = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
+    since, until = _lately(on)
     professions = Posting.objects.filter(user=user).current(on).values("profession")
     found = (
         Edition.objects.filter(released_at__gte=since, released_at__lt=until, number__gt=1)
@@ -47,6 +46,25 @@ def new_editions(user: User, pages: Mapping[int, CoursePage], on: date) -> list[
         for edition in found
         if edition.course_id not in enrolled or edition.released_at > enrolled[edition.course_id]
     ]
+
+
+def no_longer_recognised(user: User, on: date) -> list[PriorLearning]:
+    """Certificates from elsewhere whose recognition was taken back in the last 60 days, the latest first.
+
+    One that has been made good since, by another certificate or by the course itself, is no news any more.
+    """
+    since, until = _lately(on)
+    own = PriorLearning.objects.visible_to(user)
+    found = own.revoked().filter(revoked_at__gte=since, revoked_at__lt=until)
+    found = found.exclude(course__in=own.standing().values("course"))
+    found = found.exclude(course__in=Course.objects.completed_by(user).values("pk"))
+    return list(found.prefetch_related(Prefetch("course", Course.objects.titled())).order_by("-revoked_at"))
+
+
+def _lately(on: date) -> tuple[datetime, datetime]:
+    """From when, and before when, something is news on that day."""
+    since = timezone.make_aware(datetime.combine(on - timedelta(days=DAYS), time.min))
+    return since, timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
 
 
 def _told(edition: Edition, pages: Mapping[int, CoursePage]) -> NewEdition:

@@ -82,6 +82,7 @@ class Record:
     completion: UUID | None  # by which it is shown what was taught
     languages: list[str] | None  # in which it was completed, the one of most parts first
     learning_minutes: int | None  # those of the edition that was completed
+    read_otherwise: int | None  # how many parts were met in other words than its own; None: not noted then
 
     @property
     def started_on(self) -> date | None:
@@ -127,6 +128,7 @@ COLUMNS = (  # where each field of a record comes from
     "languages",
     "language",
     "learning_minutes",
+    "as_read",
 )
 SORTS: dict[str, Expression | F] = {
     "name": Lower("user__full_name"),
@@ -195,9 +197,10 @@ def read(postings: QuerySet[Posting]) -> Iterator[Record]:
     """The records of rows, fetched in portions: a long list needs no more memory than a short one."""
     states = list(State)
     found = postings.values_list(*COLUMNS).iterator(chunk_size=CHUNK)
-    for name, email, unit, profession, place, *facts, languages, language, minutes in found:
+    for name, email, unit, profession, place, *facts, languages, language, minutes, as_read in found:
         # Older completions noted only in which language the last part was done.
         facts += [languages or [language] if language else None, minutes]
+        facts.append(None if as_read is None else len(as_read))
         yield Record(name, email, unit, profession, states[place], *facts)
 
 
@@ -215,6 +218,7 @@ def _results(course: Course, on: date) -> dict[str, Any]:
         "languages": Subquery(completions.values("languages")[:1]),
         "language": Subquery(completions.values("language")[:1]),
         "learning_minutes": Subquery(completions.values("learning_minutes")[:1]),
+        "as_read": Subquery(completions.values("as_read")[:1]),
         # The newest edition that was completed: a refresher asks for what came after it.
         "held": Coalesce(
             Subquery(_newest(completions).values("edition_number")[:1]),

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from courses.as_read import is_other
 from courses.kept_files import wrong_in_kept_files
 from courses.manifests import digest, manifest_digest
-from courses.models import Completion, Edition, FrozenText, KeptFile, PracticeVersion
+from courses.models import Completion, Edition, FrozenText, ItemProgress, KeptFile, PracticeVersion
 from courses.release_sheets import facts_of
 
 CHUNK = 500
@@ -20,6 +21,9 @@ def wrong_in_courses() -> Iterator[str]:
         if digest(version.content) != version.digest:
             yield f"version {version.number} ({version.language}) of practice {version.key}: its words were changed"
     yield from _completions()
+    noted = ItemProgress.objects.exclude(as_read="").values("as_read")
+    if missing := noted.exclude(as_read__in=FrozenText.objects.values("digest")).count():
+        yield f"progress: {missing} of the texts that were read are missing"
 
 
 def _frozen_texts() -> Iterator[str]:
@@ -86,3 +90,25 @@ def _completions() -> Iterator[str]:
             yield f"completion {row.uuid}: it says {copied}, its edition {meant}"
         if row.enrolment.user_id != row.user_id or row.enrolment.course_id != edition.course_id:
             yield f"completion {row.uuid}: it belongs to another enrolment"
+        yield from _read_otherwise(row)
+
+
+def _read_otherwise(row: Completion) -> Iterator[str]:
+    """What was met in other words than those of the edition: whether it is of the edition, all there, and really other."""
+    parts = row.as_read or []
+    named = {part["digest"] for part in parts}
+    kept = dict(FrozenText.objects.filter(digest__in=named).values_list("digest", "content")) if parts else {}
+    for part in parts:
+        reading = kept.get(part["digest"])
+        if reading is None:
+            yield f"completion {row.uuid}: the text {part['digest']} that was read is missing"
+        elif row.edition.entry(part["key"]) is None or reading["entry"]["key"] != part["key"]:
+            yield f"completion {row.uuid}: it names a part that is none of its edition"
+        elif missing := _missing(reading["sheet"].get("texts", [])):
+            yield f"completion {row.uuid}: {missing} of the texts that were read are missing"
+        elif not is_other(reading, row.edition):
+            yield f"completion {row.uuid}: it calls other words what its edition says"
+
+
+def _missing(digests: list[str]) -> int:
+    return len(set(digests)) - FrozenText.objects.filter(digest__in=digests).count()

@@ -32,10 +32,10 @@ def taught_by(course_page: CoursePage) -> Taught:
     """What is published below a course page, in the source language, each item read once."""
     course_page = source_of(course_page)
     modules = items_below(course_page)
-    return Taught(course_page, [(module, [_frozen(item) for item in items]) for module, items in modules])
+    return Taught(course_page, [(module, [frozen_item(item) for item in items]) for module, items in modules])
 
 
-def _frozen(item: CourseItem) -> FrozenItem:
+def frozen_item(item: CourseItem) -> FrozenItem:
     return FrozenItem(item, item.frozen_content, item.shared_texts, item.asked, item.files)
 
 
@@ -48,14 +48,15 @@ def _manifest(taught: Taught) -> dict[str, Any]:
             {
                 "key": str(module.translation_key),
                 "title": module.title,
-                "items": [_entry(item) for item in items],
+                "items": [entry_of(item) for item in items],
             }
             for module, items in taught.modules
         ],
     }
 
 
-def _entry(item: FrozenItem) -> dict[str, Any]:
+def entry_of(item: FrozenItem) -> dict[str, Any]:
+    """What a manifest says of an item."""
     entry = {
         "key": item.key,
         "kind": item.page.item_kind,
@@ -123,14 +124,14 @@ def release(
     )
     edition.sheet_digest = taught.keep(sheet_of(edition, taught))
     edition.save()
-    _keep(edition, taught)
+    keep_texts(taught.texts)
+    edition.revisions.set(Revision.objects.filter(pk__in=taught.revisions))
     return edition
 
 
-def _keep(edition: Edition, taught: Taught) -> None:
-    """Store the texts of all languages and the sheet, each once, and hold the revisions."""
+def keep_texts(texts: dict[str, Any]) -> None:
+    """Store texts under their digests, each once."""
     FrozenText.objects.bulk_create(
-        [FrozenText(digest=key, content=content) for key, content in taught.texts.items()],
+        [FrozenText(digest=key, content=content) for key, content in texts.items()],
         ignore_conflicts=True,  # an older edition, or another course, has the same text
     )
-    edition.revisions.set(Revision.objects.filter(pk__in=taught.revisions))

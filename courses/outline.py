@@ -34,6 +34,7 @@ class OutlineItem:
     place: str = ""  # id of the block where reading stopped
     has_changed: bool = False  # since it was done last
     is_again: bool = False  # it was done, and a refresher asks for it again
+    wording: str = ""  # in which it was done last; empty: it was not, or that was not noted then
 
     @property
     def is_open(self) -> bool:
@@ -244,7 +245,11 @@ def outline_of(
         was_completed=bool(completions),
         last_opened=opened.key if opened else None,
         modules=[
-            _module(module, pages, [_item(entry, pages, progress, refresher) for entry in module["items"]])
+            _module(
+                module,
+                pages,
+                [_item(entry, edition, pages, progress, refresher) for entry in module["items"]],
+            )
             for module in modules
             if module["items"]  # one without any has nothing to show
         ],
@@ -290,6 +295,7 @@ def _module(entry: dict[str, Any], pages: dict[UUID, Page], items: list[OutlineI
 
 def _item(
     entry: dict[str, Any],
+    edition: Edition | None,
     pages: dict[UUID, Page],
     progress: dict[UUID, ItemProgress],
     refresher: Refresher | None,
@@ -298,7 +304,10 @@ def _item(
     page = pages.get(key)
     row = progress.get(key)
     was_done = bool(row and row.done_at)
+    is_the_same = bool(row and row.digest == wording(entry))
     is_again = was_done and bool(refresher and refresher.asks(key, row.edition_number if row else None))
+    if row and row.as_read and is_the_same and entry["kind"] == "lesson":
+        is_again = False  # the new text was read already when it had only been published
     return OutlineItem(
         key=key,
         kind=entry["kind"],
@@ -308,9 +317,15 @@ def _item(
         is_done=was_done and not is_again,
         lang=language_of(page) if page else settings.LANGUAGE_CODE,
         place=row.place if row else "",
-        has_changed=bool(was_done and row and row.digest and row.digest != wording(entry)),
+        has_changed=bool(was_done and row and row.digest and not is_the_same and not _is_of(row, edition)),
         is_again=is_again,
+        wording=row.digest if row and was_done else "",
     )
+
+
+def _is_of(row: ItemProgress, edition: Edition | None) -> bool:
+    """Whether it was done while this edition was current: what was shown then may be newer than what the edition says."""
+    return edition is not None and row.edition_number == edition.number
 
 
 def items_below(course_page: Page) -> list[tuple[Page, list[CourseItem]]]:

@@ -76,7 +76,7 @@ def withdraw(sent: PriorLearning, *, at: datetime) -> bool:
 
 
 def accept(sent: PriorLearning, *, reason: str, by: User, at: datetime) -> PriorLearning:
-    """Let a certificate stand in for the course, for good. Raises `NotPossible` as `_decide` does."""
+    """Let a certificate stand in for the course, until somebody revokes that. Raises `NotPossible` as `_decide` does."""
     return _decide(sent, PriorLearning.Decision.ACCEPTED, reason=reason, by=by, at=at)
 
 
@@ -90,14 +90,50 @@ def _decide(
     sent: PriorLearning, decision: PriorLearning.Decision, *, reason: str, by: User, at: datetime
 ) -> PriorLearning:
     """Decide once. Raises `NotPossible` without a reason, for whoever does not manage the person, and a second time."""
+    row = _locked_for(sent, reason=reason, by=by, at=at)
+    if row.state != PriorLearning.State.OPEN:
+        raise NotPossible(_("This was decided or withdrawn in the meantime; nothing was changed."))
+    row.decided_at, row.decided_by, row.decision, row.reason = at, by, decision, reason.strip()
+    row.save(update_fields=["decided_at", "decided_by", "decision", "reason"])
+    return row
+
+
+@transaction.atomic
+def revoke(sent: PriorLearning, *, reason: str, by: User, at: datetime) -> PriorLearning:
+    """Take an acceptance back, once: the certificate does not stand in for the course any more.
+
+    What it has opened stays open for those who have begun it: an enrolment is not ended, nor is a completion. Another
+    certificate may be sent. A refusal is not revoked: to think better of it, have the certificate sent again.
+    Raises `NotPossible` without a reason, for whoever does not manage the person, and where no acceptance stands.
+    """
+    row = _locked_for(sent, reason=reason, by=by, at=at)
+    if row.state != PriorLearning.State.ACCEPTED:
+        raise NotPossible(_("This is not recognised, or not any more; nothing was changed."))
+    row.revoked_at, row.revoked_by, row.revoked_because = at, by, reason.strip()
+    row.save(update_fields=["revoked_at", "revoked_by", "revoked_because"])
+    return row
+
+
+def _locked_for(sent: PriorLearning, *, reason: str, by: User, at: datetime) -> PriorLearning:
+    """A claim as it is now, locked, for somebody who may decide about it and says why. Raises `NotPossible` otherwise."""
     if not reason.strip():
         raise NotPossible(_("Give a reason."))
     managed = PriorLearning.objects.managed_by(by, timezone.localdate(at))
     if not managed.filter(pk=sent.pk).exists():
         raise NotPossible(_("Only somebody else who manages this person today can decide."))
     row: PriorLearning = PriorLearning.objects.select_for_update(of=("self",)).get(pk=sent.pk)
-    if row.state != PriorLearning.State.OPEN:
-        raise NotPossible(_("This was decided or withdrawn in the meantime; nothing was changed."))
-    row.decided_at, row.decided_by, row.decision, row.reason = at, by, decision, reason.strip()
-    row.save(update_fields=["decided_at", "decided_by", "decision", "reason"])
     return row
+
+
+def closed_by_revoking(sent: PriorLearning) -> list[Course]:
+    """The courses that the person could begin thanks to this acceptance alone, and has not begun."""
+    after = Course.objects.titled().asked_after(sent.course).exclude(enrolments__user=sent.user)
+    if Course.objects.completed_by(sent.user).filter(pk=sent.course_id).exists():
+        return []
+    met = set(Course.objects.met_by(sent.user).values_list("pk", flat=True))
+    closed = []
+    for course in after:
+        asked = list(course.prerequisites.released())
+        if not course.lacking(asked, met) and course.lacking(asked, met - {sent.course_id}):
+            closed.append(course)
+    return closed

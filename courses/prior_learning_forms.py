@@ -102,3 +102,15 @@ class DecisionForm(forms.Form):
         help_text=gettext_lazy("The person reads it, and whoever manages them."),
         error_messages={"required": gettext_lazy("Give a reason.")},
     )
+
+
+class RevokingForm(forms.Form):
+    """Why a certificate does not stand in for the course any more."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The person reads it, and whoever manages them."),
+        error_messages={"required": gettext_lazy("Give a reason.")},
+    )

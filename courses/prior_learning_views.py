@@ -20,7 +20,7 @@ from courses import prior_learning
 from courses.file_kinds import FileKind
 from courses.models import Course, PriorLearning
 from courses.models.prior_learning import PriorLearningQuerySet
-from courses.prior_learning_forms import ClaimForm, DecisionForm
+from courses.prior_learning_forms import ClaimForm, DecisionForm, RevokingForm
 
 PER_PAGE = 25
 
@@ -93,7 +93,9 @@ def own_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def managed_list(request: HttpRequest) -> HttpResponse:
     """What the viewer's people have sent: first what waits for a decision, the longest first, then what was decided."""
     rows = (
-        _with_titles(_managed(request)).filter(withdrawn_at__isnull=True).select_related("user", "decided_by")
+        _with_titles(_managed(request))
+        .filter(withdrawn_at__isnull=True)
+        .select_related("user", "decided_by", "revoked_by")
     )
     ordered = rows.order_by(F("decided_at").desc(nulls_first=True), "submitted_at", "pk")
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
@@ -106,8 +108,7 @@ def managed_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What somebody sent, and the form that accepts or refuses it; after that, what was decided."""
-    rows = _with_titles(_managed(request)).select_related("user", "decided_by")
-    sent = get_object_or_404(rows, uuid=uuid)
+    sent = _sent(request, uuid)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         is_accepted = form.cleaned_data["decision"] == PriorLearning.Decision.ACCEPTED
@@ -124,6 +125,32 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "courses/decide_prior_learning.html", {"form": form, "sent": sent})
 
 
+@sensitive_post_parameters("reason")
+@managers_only
+@never_cache
+def revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What taking an acceptance back would close, and the form that does it, with a reason."""
+    sent = _sent(request, uuid)
+    form = RevokingForm(request.POST if request.method == "POST" else None)
+    if sent.state != PriorLearning.State.ACCEPTED:
+        messages.info(request, _("This is not recognised, or not any more; nothing was changed."))
+        return redirect("decide_prior_learning", sent.uuid)
+    if form.is_valid():
+        try:
+            prior_learning.revoke(
+                sent, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+            )
+        except prior_learning.NotPossible as refusal:
+            messages.info(request, str(refusal))
+        else:
+            told = _("Not recognised any more. %(name)s is told so with your reason on “My training”.")
+            messages.success(request, told % {"name": sent.user.full_name})
+        return redirect("managed_prior_learning")
+    closed = prior_learning.closed_by_revoking(sent)
+    context = {"form": form, "sent": sent, "closed": closed}
+    return render(request, "courses/revoke_prior_learning.html", context)
+
+
 @managers_only
 @require_safe
 @never_cache
@@ -133,6 +160,12 @@ def managed_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _managed(request: HttpRequest) -> PriorLearningQuerySet:
     return PriorLearning.objects.managed_by(request.user, timezone.localdate())
+
+
+def _sent(request: HttpRequest, uuid: UUID) -> PriorLearning:
+    rows = _with_titles(_managed(request)).select_related("user", "decided_by", "revoked_by")
+    found: PriorLearning = get_object_or_404(rows, uuid=uuid)
+    return found
 
 
 def _with_titles(rows: PriorLearningQuerySet) -> PriorLearningQuerySet:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Posting, User
-from courses.manifests import wording
+from courses.as_read import Shown, as_the_edition_says, read_otherwise, shown_in_attempt
 from courses.models import Completion, Course, Edition, Enrolment, ItemProgress
 from courses.outline import OutlineItem, is_any_live, outline_of
 from courses.signals import course_completed
@@ -65,21 +66,37 @@ def take_in_segments(enrolment: Enrolment, *, on: bool) -> None:
 
 
 @transaction.atomic
-def mark_done(enrolment: Enrolment, key: UUID, *, language: str, at: datetime) -> Completion | None:
+def mark_done(
+    enrolment: Enrolment,
+    key: UUID,
+    *,
+    language: str,
+    at: datetime,
+    shown: Shown | None = None,
+    asked: dict[str, Any] | None = None,
+) -> Completion | None:
     """Mark an item as done, once; returns the completion if that was the last one missing.
 
-    What was done already is done again where a refresher asks for it. Where it has only changed, that it was read anew is
-    noted, and completes nothing. That somebody has done an item is a fact even if the current edition does not contain
+    `language` is that of the interface. `shown` says in which words a lesson was read, `asked` what an attempt asked;
+    without them it is taken to be what the edition says.
+    What was done already is done again where a refresher asks for it. Where it has only changed, by a release or because
+    another text was published, that it was read anew is noted, and completes nothing. That somebody has done an item is a fact even if the current edition does not contain
     it; whether a course is complete is asked of the edition. The completion is announced after commit.
     """
     enrolment.lock()
     edition = enrolment.course.current_edition
     entry = edition.entry(key) if edition else None
-    now = {
-        "language": language,
-        "edition_number": edition.number if edition and entry else None,
-        "digest": wording(entry) if entry else "",
-    }
+    now: dict[str, Any] = {"language": language, "edition_number": None, "digest": "", "as_read": ""}
+    if edition and entry:
+        if asked:
+            shown = shown_in_attempt(edition, entry, asked, language)
+        shown = shown or as_the_edition_says(edition, entry, language)
+        now = {
+            "language": shown.language,
+            "edition_number": shown.edition_number,
+            "digest": shown.wording,
+            "as_read": shown.digest,
+        }
     row, is_first = ItemProgress.objects.get_or_create(
         enrolment=enrolment,
         key=key,
@@ -90,7 +107,8 @@ def mark_done(enrolment: Enrolment, key: UUID, *, language: str, at: datetime) -
         day = "renewed_at" if row.done_at else "done_at"
         if row.done_at:
             known = _item(enrolment, edition, key) if edition else None
-            if not (known and (known.is_again or known.has_changed)):
+            is_anew = known and (known.is_again or known.has_changed or _is_newer(shown, row))
+            if not is_anew or _says(row) == now:
                 return None
         for name, value in {day: at, "place": "", **now}.items():
             setattr(row, name, value)
@@ -105,10 +123,29 @@ def mark_done(enrolment: Enrolment, key: UUID, *, language: str, at: datetime) -
     return complete_if_done(enrolment, edition, language=language, at=max(days.values()))
 
 
-def _languages(enrolment: Enrolment, edition: Edition) -> list[str]:
-    """In which languages somebody did the parts of an edition, the one of most parts first."""
-    done = enrolment.items.filter(key__in=[entry["key"] for entry in edition.items]).exclude(language="")
-    counted = Counter(done.values_list("language", flat=True))
+def _is_newer(shown: Shown | None, row: ItemProgress) -> bool:
+    """Whether somebody opened a lesson after they had done it, and it said something else: not a page from before."""
+    last = row.renewed_at or row.done_at
+    if shown is None or shown.seen_at is None or last is None:
+        return False
+    return shown.seen_at > last and row.digest not in ("", shown.wording)
+
+
+def _says(row: ItemProgress) -> dict[str, Any]:
+    """In which words an item was done last."""
+    return {name: getattr(row, name) for name in ("language", "edition_number", "digest", "as_read")}
+
+
+def _parts(enrolment: Enrolment, edition: Edition) -> list[ItemProgress]:
+    """What somebody has done of an edition, in its order."""
+    order = {entry["key"]: place for place, entry in enumerate(edition.items)}
+    done = enrolment.items.filter(key__in=order, done_at__isnull=False)
+    return sorted(done, key=lambda row: order[str(row.key)])
+
+
+def _languages(parts: list[ItemProgress]) -> list[str]:
+    """In which languages these were shown, the one of most parts first."""
+    counted = Counter(row.language for row in parts if row.language)
     return sorted(counted, key=lambda language: (-counted[language], language))
 
 
@@ -135,7 +172,7 @@ def complete_if_done(
     outline = outline_of(enrolment.course, edition, enrolment)
     if outline.completion or not outline.is_complete:
         return None
-    user = enrolment.user
+    user, parts = enrolment.user, _parts(enrolment, edition)
     day = timezone.localdate(at)
     posting = Posting.objects.filter(user=user).current(day).select_related("agency", "profession").first()
     with translation.override(language):
@@ -155,7 +192,8 @@ def complete_if_done(
             "agency_name": posting.agency.name if posting else "",
             "profession_name": profession,
             "language": language,
-            "languages": _languages(enrolment, edition),
+            "languages": _languages(parts),
+            "as_read": read_otherwise(edition, parts),
         },
     )
     if created:

@@ -1,8 +1,8 @@
 """A lesson as one person reads it: the outline around it, its numbered notes, the notes for their profession."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Locale
 
 from accounts.models import Posting, User
+from courses.as_read import sealed, shown_to_reader
 from courses.blocks import CHECK, SHARED
 from courses.glossary import Marks
 from courses.languages import active_language, language_of, source_of
@@ -44,6 +45,7 @@ class Reading:
     place: Place | None  # where the person stopped reading
     note: LessonNote | None  # the person's own
     standings: Standings  # of the lesson and its shared texts in the active language
+    shown: str = ""  # what the page says, sealed for the form under it; empty: nobody confirms it
 
     @property
     def others_left(self) -> list[OutlineItem]:
@@ -72,8 +74,12 @@ def reading_of(
     on: date,
     *,
     previewed_as: frozenset[str] | None = None,
+    opened_at: datetime | None = None,
 ) -> Reading:
-    """A lesson as somebody reads it; `previewed_as`: with the notes for these professions, whatever their own are."""
+    """A lesson as somebody reads it; `previewed_as`: with the notes for these professions, whatever their own are.
+
+    `opened_at`: when its page was asked for; None: it is only looked at.
+    """
     outline = outline_for(lesson.course_page.course, user)
     key = lesson.translation_key
     before, after = outline.neighbours(key)
@@ -81,6 +87,13 @@ def reading_of(
     stopped_at = item.place if item else ""
     shared = shared_keys(lesson.source.body, lesson.body)
     standings = standings_in([key, *shared, *named_keys(lesson.source.body)], [active_language()])
+    terms, seal = marks_for(_locale_of_text(lesson, [key, *shared], standings)), ""
+    if item and outline.enrolment and outline.edition and opened_at:
+        shown = shown_to_reader(lesson, outline.edition, terms.language)
+        seal = sealed(shown, outline.enrolment, key, at=opened_at)
+        if item.is_done and item.wording not in ("", shown.wording):
+            # by what was published since then, though not released yet
+            item = replace(item, has_changed=True)
     return Reading(
         outline=outline,
         item=item,
@@ -88,13 +101,20 @@ def reading_of(
         after=after,
         notes=cited(lesson.source.body, lesson.body),  # a passage of the source may stand in
         professions=professions_of(user, on) if previewed_as is None else previewed_as,
-        terms=marks_for(_locale_of_text(lesson, [key, *shared], standings)),
+        terms=terms,
         module=outline.module_of(key),
         segment=outline.segment_of(key),
         place=place_in(lesson.body, stopped_at) or place_in(lesson.source.body, stopped_at),
         note=outline.enrolment.notes.filter(key=key).first() if outline.enrolment else None,
         standings=standings,
+        shown=seal,
     )
+
+
+def language_read(lesson: LessonPage) -> str:
+    """The language in which a lesson is in fact read in the active one: `terms.language` of its reading."""
+    keys = [lesson.translation_key, *shared_keys(lesson.source.body, lesson.body)]
+    return _locale_of_text(lesson, keys, standings_in(keys, [active_language()])).language_code
 
 
 def reading_of_text(

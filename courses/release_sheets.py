@@ -43,13 +43,14 @@ from courses.models import (
     Source,
 )
 from courses.notes import cited
-from courses.staleness import Standing, standings_in
+from courses.staleness import Standing, Standings, standings_in
 from courses.used_files import FILES, files_in
 from courses.versions import kept_for_reader
 
 SOURCE_FACTS = (
     "instrument", "article", "title", "publisher", "url", "language", "confidence", "note",
 )  # fmt: skip
+Translations = dict[tuple[UUID, str], Any]  # by key and language
 RECORDING_FACTS = ("language", "captions", "transcript", "credit")
 
 
@@ -116,20 +117,44 @@ def sheet_of(edition: Edition, taught: Taught) -> dict[str, Any]:
             taught.keep(text["content"])
     asks = {item.key: content for item in taught.items if (content := item.page.asked_in_every_language)}
     library = _Library(taught)
-    sources = {source.pk: source for source in library.sources}
-    cited_in = {item.key: cited(item.page.body) for item in taught.lessons}
-    sources |= {source.pk: source for found in cited_in.values() for source in found}
     languages, files = _languages(taught, library)
     return {
         "facts": facts_of(edition),
         "languages": languages,
         "asks": {key: taught.keep(content) for key, content in asks.items()},
+        **_around(taught, library, files, asks.values()),
+    }
+
+
+def sheet_of_lesson(taught: Taught, code: str) -> dict[str, Any]:
+    """The same of one lesson as it is read in one language: without the facts of a release. Keeps its texts too."""
+    for item in taught.items:
+        for content in (item.content, *(text["content"] for text in item.shared)):
+            taught.keep(content)
+    library = _Library(taught)
+    files: list[dict[str, str]] = []
+    languages = {}
+    if code != settings.LANGUAGE_CODE:
+        lessons = _translations([item.page for item in taught.items], code)
+        standings = standings_in([UUID(item.key) for item in taught.items] + list(library.all_keys), [code])
+        languages[code] = _in_language(code, taught, library, lessons, standings, files)
+    return {"languages": languages, **_around(taught, library, files, ())}
+
+
+def _around(
+    taught: Taught, library: "_Library", files: Iterable[dict[str, str]], asks: Iterable[dict[str, Any]]
+) -> dict[str, Any]:
+    """What the texts name, and `asks`, what is asked; `files` are those that only translations show."""
+    sources = {source.pk: source for source in library.sources}
+    cited_in = {item.key: cited(item.page.body) for item in taught.lessons}
+    sources |= {source.pk: source for found in cited_in.values() for source in found}
+    return {
         "uses": {item.key: uses for item in taught.lessons if (uses := _uses(item.page))},
         "indicators": library.indicators,
         "library": library.facts,
         "cited": {key: [source.pk for source in found] for key, found in cited_in.items() if found},
         "sources": {str(source.pk): _source(source) for source in sources.values()},
-        "files": _files([*files, *(file for item in taught.items for file in item.files)], asks.values()),
+        "files": _files([*files, *(file for item in taught.items for file in item.files)], asks),
         "texts": sorted(taught.texts),
     }
 
@@ -230,38 +255,52 @@ def _languages(taught: Taught, library: _Library) -> tuple[dict[str, dict[str, A
     languages: dict[str, dict[str, Any]] = {}
     files: list[dict[str, str]] = []
     for code in codes:
-        items: dict[str, dict[str, Any]] = {}
-        for item in taught.items:
-            entry: dict[str, Any] = {}
-            if page := lessons.get((item.page.translation_key, code)):
-                entry["title"] = page.title
-                if item in taught.lessons:
-                    entry["text"] = taught.keep(page.frozen_content)
-                    files += _files_of(page, taught.texts[entry["text"]])
-            shared = library.digests(taught, item.shared, code, files)
-            if any(shared):
-                entry["shared"] = shared
-            if entry:
-                items[item.key] = entry
         course_page = pages.get((taught.course_page.translation_key, code))
         languages[code] = {
             "title": course_page.title if course_page else "",
             "modules": {str(key): page.title for (key, known), page in pages.items() if known == code},
-            "items": items,
-            "standings": {
-                str(key): _standing(found)
-                for (key, known), found in standings.items()
-                if known == code and not found.is_up_to_date
-            },
+            **_in_language(code, taught, library, lessons, standings, files),
         }
     return languages, files
 
 
-def _translations(things: Sequence[Any]) -> dict[tuple[UUID, str], Any]:
-    """The published translations of pages; a copy that waits for its translation is none."""
+def _in_language(
+    code: str,
+    taught: Taught,
+    library: _Library,
+    lessons: Translations,
+    standings: Standings,
+    files: list[dict[str, str]],
+) -> dict[str, Any]:
+    """The items in a language, as far as they are translated into it, and how they stand. Adds to `files`."""
+    items: dict[str, dict[str, Any]] = {}
+    for item in taught.items:
+        entry: dict[str, Any] = {}
+        if page := lessons.get((item.page.translation_key, code)):
+            entry["title"] = page.title
+            if item in taught.lessons:
+                entry["text"] = taught.keep(page.frozen_content)
+                files += _files_of(page, taught.texts[entry["text"]])
+        shared = library.digests(taught, item.shared, code, files)
+        if any(shared):
+            entry["shared"] = shared
+        if entry:
+            items[item.key] = entry
+    told = {
+        str(key): _standing(found)
+        for (key, known), found in standings.items()
+        if known == code and not found.is_up_to_date
+    }
+    return {"items": items, "standings": told}
+
+
+def _translations(things: Sequence[Any], only: str = "") -> Translations:
+    """The published translations of pages, or `only` those into one language; a copy that waits for its own is none."""
     keys = [thing.translation_key for thing in things]
     pages = Page.objects.live().filter(translation_key__in=keys, alias_of__isnull=True)
-    pages = pages.exclude(locale__language_code=settings.LANGUAGE_CODE).select_related("locale").specific()
+    pages = pages.exclude(locale__language_code=settings.LANGUAGE_CODE)
+    pages = pages.filter(locale__language_code=only) if only else pages
+    pages = pages.select_related("locale").specific()
     return {(page.translation_key, page.locale.language_code): page for page in pages}
 
 

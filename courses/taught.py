@@ -6,10 +6,12 @@ this assessment, a refresher of it, or another one that draws from the same ques
 alone, who see them in the library too (`with_questions`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +20,17 @@ from courses.glossary import Marks, Matcher
 from courses.kept_files import kept
 from courses.models import Edition, FrozenText, Source
 from courses.taught_texts import STREAMS, Around, Frozen, Text, text_of
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """That whoever completed an edition met an item in other words than its own."""
+
+    digest: str  # of the reading, see `courses.as_read`
+    read_at: datetime | None
+    edition: int  # the one that was current then
+    released_at: datetime | None  # of that edition
+    is_newer: bool  # whether the words were newer than that edition; else they were its own
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,7 @@ class Line:
     minutes: int
     number: int  # how many questions and scenarios each attempt asked; 0: a lesson, or not noted then
     pass_mark: int | None  # None: a lesson, or not kept
+    otherwise: Otherwise | None = None
 
 
 @dataclass(frozen=True)
@@ -85,15 +99,48 @@ class Taught:
     """
 
     def __init__(
-        self, edition: Edition, language: str, address_of: Callable[[str, str], str] | None = None
+        self,
+        edition: Edition,
+        language: str,
+        address_of: Callable[[str, str], str] | None = None,
+        *,
+        sheet: dict[str, Any] | None = None,
+        otherwise: Mapping[str, Otherwise] = MappingProxyType({}),
     ) -> None:
-        self.edition = edition
+        """`sheet`: its release sheet, or one that says otherwise of an item; None: it is read.
+
+        `otherwise`: by key, what somebody met in other words.
+        """
+        self.edition, self._otherwise = edition, otherwise
         self._address_of = address_of
-        sheet = FrozenText.objects.filter(digest=edition.sheet_digest).first()
-        self._sheet: dict[str, Any] = sheet.content if sheet else {}
+        if sheet is None:
+            stored = FrozenText.objects.filter(digest=edition.sheet_digest).first()
+            sheet = stored.content if stored else {}
+        self._sheet: dict[str, Any] = sheet
         self._kept: dict[str, Any] = {}
         self.language = language if language in self.languages else settings.LANGUAGE_CODE
         self._translated: dict[str, Any] = self._noted("languages").get(self.language, {})
+
+    def with_reading(
+        self, reading: dict[str, Any], language: str, address_of: Callable[[str, str], str] | None = None
+    ) -> "Taught":
+        """The same edition with one item as somebody read it (see `courses.as_read`), in one of the languages of that.
+
+        `address_of` says where its files are found.
+        """
+        entry, sheet = reading["entry"], reading["sheet"]
+        edition = copy.copy(self.edition)
+        modules = [
+            {**module, "items": [entry if item["key"] == entry["key"] else item for item in module["items"]]}
+            for module in edition.manifest["modules"]
+        ]
+        edition.manifest = {**edition.manifest, "modules": modules}
+        titles = self._noted("languages").get(reading["language"], {})
+        own = {code: {**titles, **told} for code, told in sheet.get("languages", {}).items()}
+        known = language if language in own or language == settings.LANGUAGE_CODE else reading["language"]
+        return Taught(
+            edition, known, address_of, sheet={**sheet, "languages": own}, otherwise=self._otherwise
+        )
 
     def _noted(self, name: str) -> dict[str, Any]:
         """A part of the sheet; empty where it has none, as those of older editions haven't."""
@@ -177,6 +224,7 @@ class Taught:
             entry["minutes"],
             sum(part.get("number", 1) for part in entry.get("asked", ())),
             self._kept.get(entry["digest"], {}).get("paper", {}).get("pass_mark"),
+            self._otherwise.get(entry["key"]),
         )
 
     def _frozen(self, part: dict[str, Any], kind: str, name: str, own: str | None) -> Frozen:

@@ -49,6 +49,9 @@ urlpatterns = [
     path("people/prior-learning/", prior_learning_views.managed_list, name="managed_prior_learning"),
     path("people/prior-learning/<uuid:uuid>/", prior_learning_views.decide, name="decide_prior_learning"),
     path(
+        "people/prior-learning/<uuid:uuid>/revoke/", prior_learning_views.revoke, name="revoke_prior_learning"
+    ),
+    path(
         "people/prior-learning/<uuid:uuid>/file/",
         prior_learning_views.managed_file,
         name="managed_prior_learning_file",

@@ -15,10 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from courses import progress
+from courses.as_read import Shown, shown_to_reader, unsealed
+from courses.checks import lesson_of
 from courses.languages import address_of
 from courses.models import Course, CourseIndexPage, Enrolment, LessonPage
 from courses.outline import course_pages, live_pages, outline_of
-from courses.reading import block_ids
+from courses.reading import block_ids, language_read
 
 
 def cms_sign_in(request: HttpRequest) -> HttpResponse:
@@ -71,7 +73,8 @@ def lesson_done(request: HttpRequest, enrolment: UUID, key: UUID) -> HttpRespons
             request, _("This lesson is not part of the current edition of the course. Nothing was lost.")
         )
         return redirect(_where_next(request, own))
-    completion = progress.mark_done(own, key, language=get_language() or "en", at=timezone.now())
+    shown = unsealed(request.POST.get("shown", ""), own, key) or _shown_now(own, key)
+    completion = progress.mark_done(own, key, language=get_language() or "en", at=timezone.now(), shown=shown)
     if completion:
         messages.success(
             request, _("You have completed the course “%(course)s”.") % {"course": completion.course_name}
@@ -80,6 +83,12 @@ def lesson_done(request: HttpRequest, enrolment: UUID, key: UUID) -> HttpRespons
     if outline_of(own.course, own.course.current_edition, own).following_segment(key):
         return redirect("stopping_place", own.uuid, key)
     return redirect(_where_next(request, own, after=key))
+
+
+def _shown_now(own: Enrolment, key: UUID) -> Shown | None:
+    """What a lesson says at this moment, to somebody of whose page nothing is known; None: it was withdrawn."""
+    lesson, edition = lesson_of(key), own.course.current_edition
+    return shown_to_reader(lesson, edition, language_read(lesson)) if lesson and edition else None
 
 
 @login_required

@@ -53,6 +53,7 @@ CLASSES = {
     "grant_accommodation": MANAGED,
     "end_accommodation": MANAGED,
     "decide_prior_learning": MANAGED,
+    "revoke_prior_learning": MANAGED,
     "managed_prior_learning_file": MANAGED,
     "own_prior_learning_file": OWN,
     "withdraw_prior_learning": OWN,

@@ -176,6 +176,7 @@ LEFT_OUT = {
     "courses.PracticeVersion.published_by": _LOG,
     "courses.DeclinedVersion.declined_by": _LOG,
     "courses.PriorLearning.decided_by": "part of the record of the learner who sent it, and told to that person",
+    "courses.PriorLearning.revoked_by": "part of the record of the learner who sent it, and told to that person",
     "assessments.Question.locked_by": _LOCK,
     "assessments.Scenario.locked_by": _LOCK,
     "courses.BestPractice.locked_by": _LOCK,

@@ -39,6 +39,8 @@ def courses(user: User) -> list[dict[str, Any]]:
                     "done_at": row.done_at and localtime(row.done_at),
                     "done_again_at": row.renewed_at and localtime(row.renewed_at),
                     "done_in_edition": row.edition_number,
+                    "done_in_newer_words": row.as_read or None,
+                    "done_in_language": row.language or None,
                     "stopped_at_block": row.place or None,
                 }
                 for row in sorted(enrolment.items.all(), key=lambda row: (row.first_opened_at, row.pk))
@@ -100,6 +102,8 @@ def prior_learning(user: User) -> list[dict[str, Any]]:
             "decision": row.decision or None,
             "reason": row.reason or None,
             "decided_at": row.decided_at and localtime(row.decided_at),
+            "revoked_at": row.revoked_at and localtime(row.revoked_at),
+            "revoked_because": row.revoked_because or None,
         }
         for row in PriorLearning.objects.visible_to(user)
         .select_related("course")
@@ -218,6 +222,7 @@ def completions(user: User) -> list[dict[str, Any]]:
             "learning_minutes": row.learning_minutes,
             "language": row.language,
             "languages": row.languages,
+            "in_other_words": row.as_read,
         }
         for row in Completion.objects.visible_to(user)
     ]

@@ -393,13 +393,15 @@ class LessonPage(ReadersPreviews, CourseItem, Page):
         from courses.reading import reading_of  # noqa: PLC0415 # reading reads these models
 
         context = super().get_context(request, *args, **kwargs)
+        now, is_preview = timezone.now(), getattr(request, "is_preview", False)
         return {
             **context,
             "reading": reading_of(
                 self,
                 request.user,
-                timezone.localdate(),
+                timezone.localdate(now),
                 previewed_as=getattr(request, "preview_professions", None),
+                opened_at=None if is_preview else now,
             ),
             "language": get_language(),
         }

@@ -31,11 +31,15 @@ class PriorLearningQuerySet(models.QuerySet["PriorLearning"]):
         return self.filter(decided_at__isnull=False)
 
     def accepted(self) -> Self:
-        return self.filter(decision=PriorLearning.Decision.ACCEPTED)
+        return self.filter(decision=PriorLearning.Decision.ACCEPTED, revoked_at__isnull=True)
+
+    def revoked(self) -> Self:
+        return self.filter(revoked_at__isnull=False)
 
     def standing(self) -> Self:
         """Open or accepted: as long as there is such a one, nobody sends another for the same course."""
-        return self.filter(withdrawn_at__isnull=True).exclude(decision=PriorLearning.Decision.REFUSED)
+        standing = self.filter(withdrawn_at__isnull=True, revoked_at__isnull=True)
+        return standing.exclude(decision=PriorLearning.Decision.REFUSED)
 
 
 class PriorLearningManager(models.Manager.from_queryset(PriorLearningQuerySet)):  # type: ignore[misc] # built at run time
@@ -48,7 +52,8 @@ class PriorLearning(models.Model):
     """A claim to have learned elsewhere what a course teaches, with its certificate. Written by `courses.prior_learning`.
 
     Once accepted it stands in for the course wherever another course asks for that one first, and nowhere else: it is
-    no completion. As a completion does, it then counts without end; `valid_until` is for whoever decides to weigh.
+    no completion. As a completion does, it then counts without end; `valid_until` is for whoever decides to weigh. An
+    acceptance can be revoked, once and with a reason: it stays in the row beside that, and what has been begun stays so.
     The file stands in the row, so that it has no address of its own; a withdrawn claim has none any more.
     """
 
@@ -60,6 +65,7 @@ class PriorLearning(models.Model):
         OPEN = "open", _("waits for a decision")
         ACCEPTED = "accepted", _("recognised")
         REFUSED = "refused", _("not recognised")
+        REVOKED = "revoked", _("not recognised any more")
         WITHDRAWN = "withdrawn", _("taken back")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -80,6 +86,11 @@ class PriorLearning(models.Model):
     )  # NULL: nobody has decided, or that account was deleted
     decision = models.CharField(max_length=8, choices=Decision.choices, blank=True)
     reason = models.TextField(max_length=500, blank=True)
+    revoked_at = models.DateTimeField(null=True)  # NULL: the decision stands
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )  # NULL: nobody has revoked it, or that account was deleted
+    revoked_because = models.TextField(max_length=500, blank=True)
 
     objects = PriorLearningManager()
 
@@ -89,13 +100,18 @@ class PriorLearning(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "course"],
-                condition=Q(withdrawn_at__isnull=True) & ~Q(decision="refused"),
+                condition=Q(withdrawn_at__isnull=True, revoked_at__isnull=True) & ~Q(decision="refused"),
                 name="prior_learning_one_standing",
             ),
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=True, decision="", reason="")
                 | (Q(decided_at__isnull=False, decision__in=["accepted", "refused"]) & ~Q(reason="")),
                 name="prior_learning_decided_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_because="")
+                | (Q(revoked_at__gte=models.F("decided_at"), decision="accepted") & ~Q(revoked_because="")),
+                name="prior_learning_revoked_with_reason",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | Q(decided_at__isnull=True),
@@ -117,4 +133,6 @@ class PriorLearning(models.Model):
     def state(self) -> State:
         if self.withdrawn_at:
             return self.State.WITHDRAWN
+        if self.revoked_at:
+            return self.State.REVOKED
         return self.State(self.decision) if self.decided_at else self.State.OPEN

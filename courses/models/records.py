@@ -48,6 +48,10 @@ class CourseQuerySet(models.QuerySet["Course"]):
         """Courses that can be taken, and that another one which can be taken asks for: what prior learning is for."""
         return self.released().filter(prerequisite_of__editions__isnull=False)
 
+    def asked_after(self, course: Course) -> Self:
+        """Courses that can be taken and ask for this one first."""
+        return self.released().filter(prerequisites=course)
+
 
 class Course(index.Indexed, models.Model):
     """The stable thing that records point to; pages may be moved, renamed or deleted. Written in the CMS."""
@@ -197,8 +201,9 @@ class ItemProgress(models.Model):
     """How far one enrolment is with one lesson or assessment, known by its key in all languages.
 
     Written by `courses.progress`. `done_at` is empty until the item is done, and never emptied or changed again; from
-    then on `place` is blank. `edition_number` and `digest` say in which wording it was done last: the edition that was
-    current, and `courses.manifests.wording` of the item in it.
+    then on `place` is blank. `edition_number`, `digest` and `as_read` say in which wording it was done last: the edition
+    that was current, `courses.manifests.wording` of what was shown and, where that is not what the edition says, the
+    digest of the reading (see `courses.as_read`).
     """
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="items")
@@ -209,9 +214,12 @@ class ItemProgress(models.Model):
     renewed_at = models.DateTimeField(null=True)  # done again after it had changed; NULL: never
     edition_number = models.PositiveIntegerField(null=True)  # NULL: open, or done before this was noted
     digest = models.CharField(max_length=64, blank=True)
+    as_read = models.CharField(
+        max_length=64, blank=True
+    )  # blank: as the edition says, open, or done before this was noted
     language = models.CharField(
         max_length=10, blank=True
-    )  # of the interface when it was done last; blank: open, or done before this was noted
+    )  # in which it was shown when it was done last; blank: open, or done before this was noted
     place = models.CharField(
         max_length=36, blank=True
     )  # id of the block where reading stopped; blank: the beginning
@@ -268,6 +276,9 @@ class Completion(models.Model):
     """Evidence that somebody completed an edition: facts copied as they were then. Written by `courses.progress`.
 
     It stays when the posting, the page or the person's name has changed or gone; whoever has one can't be deleted.
+    `as_read` names the parts that were done in other words than those of the edition, in the order of the edition: each
+    with `key`, `digest` of its reading (see `courses.as_read`), `language`, the `edition` that was current then, whether
+    the words were newer than it (`is_newer`) and `read_at`.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -285,10 +296,11 @@ class Completion(models.Model):
     profession_name = models.CharField(max_length=80, blank=True)
     language = models.CharField(
         max_length=10
-    )  # in which the last part was done, and the certificate is issued
+    )  # of the interface when the last part was done: the certificate is issued in it
     languages = models.JSONField(
         default=list
-    )  # in which its parts were done, the one of most parts first; empty: not noted then
+    )  # in which its parts were shown, the one of most parts first; empty: not noted then
+    as_read = models.JSONField(null=True)  # NULL: not noted then
 
     objects = models.Manager.from_queryset(CompletionQuerySet)()
 

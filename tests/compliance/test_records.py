@@ -171,6 +171,7 @@ def test_record_when_nothing_is_begun_then_it_says_so(manager: User, officer: Us
         completion=None,
         languages=None,
         learning_minutes=None,
+        read_otherwise=None,
     )
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -174,8 +175,22 @@ def test_file_when_something_is_completed_then_it_names_languages_and_learning_m
 ) -> None:
     line = line_of(client_for, manager)
     assert (line["Languages"], line["Learning minutes"]) == ("fr en", "195")
-    Completion.objects.update(languages=[], language="de")  # from before they were noted
+    assert line["Parts read in other words"] == "0"
+    Completion.objects.update(languages=[], language="de", as_read=None)  # from before they were noted
     assert line_of(client_for, manager)["Languages"] == "de"
+    assert line_of(client_for, manager)["Parts read in other words"] == ""
+    part = {
+        "key": str(uuid4()),
+        "digest": "0" * 64,
+        "language": "en",
+        "edition": 1,
+        "is_newer": True,
+        "read_at": None,
+    }
+    Completion.objects.update(as_read=[part, part])
+    assert line_of(client_for, manager)["Parts read in other words"] == "2"
+    page = client_for(manager).get(reverse("records"), {"course": held.completion.course_code})
+    assert "2 parts in other words" in page.content.decode()
     Completion.objects.all().update(user=manager)
     assert (line_of(client_for, manager)["Languages"], line_of(client_for, manager)["Learning minutes"]) == (
         "",

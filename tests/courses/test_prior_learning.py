@@ -176,6 +176,9 @@ def test_claim_when_the_last_one_was_refused_or_withdrawn_then_another_may_follo
         {"decision": "accepted", "decided_at": AT},
         {"decision": "perhaps", "decided_at": AT, "reason": "x"},
         {"decision": "refused", "decided_at": AT, "reason": "x", "withdrawn_at": AT},
+        {"revoked_at": AT, "revoked_because": "x"},
+        {"decision": "accepted", "reason": "x", "decided_at": AT, "revoked_at": AT},
+        {"decision": "refused", "reason": "x", "decided_at": AT, "revoked_at": AT, "revoked_because": "x"},
         {"valid_until": date(2024, 5, 2)},
         {"file_kind": "html"},
     ],
@@ -389,6 +392,104 @@ def test_manager_when_they_decide_then_the_learner_reads_why_and_it_is_decided_o
     page = words(client_for(officer).get(reverse("own_prior_learning")))
     assert "not recognised It is on something else." in page
     assert "Mona" not in page
+
+
+# --- Taking back -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def accepted(sent: PriorLearning, manager: User) -> PriorLearning:
+    return prior_learning.accept(sent, reason="Same content.", by=manager, at=AT)
+
+
+def test_revoke_when_something_was_begun_then_that_goes_on_and_the_rest_closes(
+    officer: User, coordinator: User, before: Course, after: Course, accepted: PriorLearning
+) -> None:
+    begun = make_edition(make_course()).course
+    begun.prerequisites.add(before)
+    enrolment = progress.enrol(officer, begun, at=AT)
+    assert prior_learning.closed_by_revoking(accepted) == [after]
+    row = prior_learning.revoke(accepted, reason=" It was forged. ", by=coordinator, at=AT + DAY)
+    assert (row.state, row.decision, row.reason, row.revoked_because, row.revoked_by) == (
+        "revoked", "accepted", "Same content.", "It was forged.", coordinator,
+    )  # fmt: skip
+    assert after.lacking_for(officer) == [before]
+    with pytest.raises(progress.NotPossible):
+        progress.enrol(officer, after, at=AT + DAY)
+    assert progress.enrol(officer, begun, at=AT + DAY) == enrolment
+    assert claim(officer, before).state == "open"  # another may be sent
+
+
+def test_revoke_when_the_course_was_completed_meanwhile_then_nothing_closes(
+    officer: User, manager: User, before: Course, after: Course, accepted: PriorLearning
+) -> None:
+    make_completion(make_enrolment(officer, before), before.current_edition)
+    assert prior_learning.closed_by_revoking(accepted) == []
+    prior_learning.revoke(accepted, reason="Needless.", by=manager, at=AT + DAY)
+    assert after.lacking_for(officer) == []
+
+
+@pytest.mark.parametrize("who", ["officer", "colleague", "outsider", "trainer", "manager", "coordinator"])
+def test_revoke_when_one_does_not_manage_the_person_or_gives_no_reason_then_it_is_refused(
+    who: str, accepted: PriorLearning, agencies: SimpleNamespace, request: pytest.FixtureRequest,
+    client_for: ClientFor,
+) -> None:  # fmt: skip
+    by, manages = request.getfixturevalue(who), who in ("manager", "coordinator")
+    if who == "outsider":
+        make_manager(by, agencies.north)
+    with pytest.raises(NotPossible):
+        prior_learning.revoke(accepted, reason=" " if manages else "Wrong.", by=by, at=AT)
+    address = reverse("revoke_prior_learning", args=[accepted.uuid])
+    for answer in (client_for(by).get(address), client_for(by).post(address, {"reason": " "})):
+        assert answer.status_code == (200 if manages else 404)
+    assert PriorLearning.objects.get().state == "accepted"
+
+
+@pytest.mark.parametrize("state", ["open", "refused", "withdrawn", "revoked"])
+def test_revoke_when_no_acceptance_stands_then_nothing_changes(
+    state: str, manager: User, sent: PriorLearning, client_for: ClientFor
+) -> None:
+    if state == "withdrawn":
+        prior_learning.withdraw(sent, at=AT)
+    elif state == "refused":
+        prior_learning.refuse(sent, reason="No.", by=manager, at=AT)
+    elif state == "revoked":
+        prior_learning.accept(sent, reason="Seen.", by=manager, at=AT)
+        prior_learning.revoke(sent, reason="Forged.", by=manager, at=AT)
+    before = PriorLearning.objects.values().get()
+    with pytest.raises(NotPossible, match="nothing was changed"):
+        prior_learning.revoke(sent, reason="Again.", by=manager, at=AT + DAY)
+    address = reverse("revoke_prior_learning", args=[sent.uuid])
+    answer = client_for(manager).post(address, {"reason": "Again."}, follow=True)
+    assert "nothing was changed" in words(answer)
+    assert PriorLearning.objects.values().get() == before
+
+
+def test_manager_when_they_take_it_back_twice_then_once_counts_and_the_learner_is_told_why(
+    officer: User, manager: User, accepted: PriorLearning, after: Course, client_for: ClientFor
+) -> None:
+    browser = client_for(manager)
+    decided = browser.get(reverse("decide_prior_learning", args=[accepted.uuid])).content.decode()
+    address = reverse("revoke_prior_learning", args=[accepted.uuid])
+    assert f'href="{address}"' in decided
+    assert after.name in words(browser.get(address))
+    first = browser.post(address, {"reason": "It was forged."}, follow=True)
+    assert "Olivia Officer is told so with your reason" in words(first)
+    assert "taken back by Mona Manager" in words(first)
+    again = browser.post(address, {"reason": "Another reason."}, follow=True)
+    assert "nothing was changed" in words(again)
+    own = client_for(officer)
+    page = words(own.get(reverse("my_training")))
+    assert "Not recognised any more: First aid for victims" in page
+    assert "“It was forged.” What you have begun goes on." in page
+    listed = words(own.get(reverse("own_prior_learning")))
+    assert "not recognised any more Same content." in listed
+    assert "It was forged. taken back on" in listed
+    assert "Mona" not in page + listed
+    (row,) = data_of(officer, at=AT)["prior_learning"]
+    assert (row["decision"], row["revoked_because"]) == ("accepted", "It was forged.")
+    claim(officer, accepted.course)
+    assert "Not recognised any more" not in words(own.get(reverse("my_training")))
 
 
 def test_files_when_a_stranger_or_somebody_else_asks_then_there_is_none(
