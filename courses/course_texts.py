@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
 from wagtail.models import Page, ReferenceIndex, get_translatable_models
 
-from courses.models import CourseItem, LessonPage
+from courses.models import LessonPage
 from courses.where_used import terms_marked_in
 
 Texts = dict[tuple[type[Model], Any], Any]  # by what they are and their primary key
@@ -60,10 +60,10 @@ def _used_by(things: Iterable[Any]) -> Iterator[Any]:
 
 
 def _might_ask(pages: list[Page]) -> Iterator[Any]:
-    kinds: dict[type[CourseItem], list[int]] = defaultdict(list)
+    """What fits a draw, or stands for another story: a kind of page that has such says so itself (`might_ask`)."""
+    kinds: dict[Any, list[int]] = defaultdict(list)
     for page in pages:
-        model = page.cached_content_type.model_class()
-        if model and issubclass(model, CourseItem):
-            kinds[model].append(page.pk)
+        kinds[page.cached_content_type.model_class()].append(page.pk)
     for model, keys in kinds.items():
-        yield from model.might_ask(keys)
+        if hasattr(model, "might_ask"):
+            yield from model.might_ask(keys)

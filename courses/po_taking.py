@@ -48,7 +48,7 @@ IN_WORDS = {
     Fate.OPEN: gettext_lazy("left open"),
     Fate.STALE: gettext_lazy("of an earlier wording of the source"),
     Fate.UNKNOWN: gettext_lazy("unknown"),
-    Fate.REFUSED: gettext_lazy("refused"),
+    Fate.REFUSED: gettext_lazy("can't be taken"),
 }
 
 

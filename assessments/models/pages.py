@@ -221,6 +221,7 @@ class AssessmentPage(CourseItem, Page):
 
     @classmethod
     def might_ask(cls, pages: list[int]) -> list[Any]:
+        """What these pages, by primary key, may ask without naming it: all that fits a draw, or stands for another."""
         from assessments.pools import might_be_asked  # noqa: PLC0415 # it reads these models
 
         return might_be_asked(list(cls.objects.filter(pk__in=pages)))

@@ -64,8 +64,7 @@ class CourseItem(ReadInEveryLanguage, models.Model):
     @property
     def asked(self) -> list[dict[str, Any]]:
         """The questions and scenarios that this item asks: kind, key, name, content and `lessons`, the keys of those that
-        prepare for it. A draw has the number of questions and its `pool` too: key, name and digest of each that fits; a
-        scenario has `variants`, the keys of those that may stand for it.
+        prepare for it. A draw has `number` and `pool` too (key, name, digest of each that fits), a scenario `variants` (keys).
         """
         return []
 
@@ -78,11 +77,6 @@ class CourseItem(ReadInEveryLanguage, models.Model):
     def asked_revisions(self) -> set[int]:
         """The published revisions of all that this item asks, or might, in every language."""
         return set()
-
-    @classmethod
-    def might_ask(cls, pages: list[int]) -> list[Any]:
-        """What pages of this kind, by primary key, may ask without naming it: all that fits a draw, or stands for another."""
-        return []
 
     def name_copies(self, copies: dict[int, Page]) -> bool:
         """Name copies, by the primary keys of their pages, in place of the pages; returns whether any is named."""
