@@ -86,7 +86,7 @@ def mark_done(
     enrolment.lock()
     edition = enrolment.course.current_edition
     entry = edition.entry(key) if edition else None
-    now = {"language": language, "edition_number": None, "digest": "", "as_read": ""}
+    now: dict[str, Any] = {"language": language, "edition_number": None, "digest": "", "as_read": ""}
     if edition and entry:
         if asked:
             shown = shown_in_attempt(edition, entry, asked, language)
