@@ -99,9 +99,10 @@ class EditionRevision(models.Model):
 
 
 class FrozenText(models.Model):
-    """A lesson, an assessment or a shared text word for word as an edition taught it, or the sheet of a release.
+    """A lesson, an assessment or a shared text word for word as an edition taught it, or as somebody read it.
 
-    Each stands here once, by its digest. Written by `courses.editions` alone and never changed.
+    So is the sheet of a release, and a reading (see `courses.as_read`). Each stands here once, by its digest. Written by
+    `courses.editions.keep_texts` alone and never changed.
     """
 
     digest = models.CharField(max_length=64, primary_key=True)

@@ -180,6 +180,8 @@ LEARNING = [
     Type("what was taught, a lesson", "/{language}/completions/{completion}/2/", "taught_item", GRADUATE),
     Type("what was taught, in French", "/{language}/completions/{completion}/5/?language=fr", "taught_item", GRADUATE),
     Type("what was taught, an assessment", "/{language}/completions/{completion}/{assessed}/", "taught_item", GRADUATE),
+    Type("what was taught, read in other words", "/{language}/completions/{completion}/2/", "taught_item", GRADUATE),
+    Type("what was taught, as the edition says", "/{language}/completions/{completion}/2/?wording=edition", "taught_item", GRADUATE),
     Type("course, others lacking", "/{language}/courses/thb-jud/", "wagtail_serve", LEARNER, model="CoursePage"),
     Type("learned elsewhere, nothing", "/{language}/my/prior-learning/", "own_prior_learning", NEWCOMER),
     Type("learned elsewhere", "/{language}/my/prior-learning/", "own_prior_learning", LEARNER),
@@ -248,6 +250,19 @@ MANAGING = [
         "decide_prior_learning",
         MANAGER,
     ),
+    Type(
+        "learned elsewhere, to take back",
+        "/{language}/people/prior-learning/{accepted}/revoke/",
+        "revoke_prior_learning",
+        MANAGER,
+    ),
+    Type(
+        "learned elsewhere, taken back without a reason",
+        "/{language}/people/prior-learning/{accepted}/revoke/",
+        "revoke_prior_learning",
+        MANAGER,
+        then=send,
+    ),
     Type("style guide", "/{language}/styleguide/", "styleguide", TRAINER, languages=("en",)),
 ]
 TABLE = [*PUBLIC, *ACCOUNT, *LEARNING, *MANAGING]
@@ -305,7 +320,8 @@ from assessments import accommodations, attempts
 from assessments.models import AssessmentPage
 from assessments.sitting import sitting_of
 from compliance import demo
-from courses import notebook, prior_learning, progress
+from courses import as_read, notebook, prior_learning, progress
+from courses.manifests import digest
 from django.contrib.auth.models import Permission
 from courses.models import BestPractice, Course, CoursePage, HomePage, InformationPage, LessonPage
 from courses.models.checks import checks_in
@@ -355,6 +371,10 @@ last = outline_of(course, course.current_edition, enrolment).segments[0].items[-
 graduate = person('graduate', 'Gil Exempel')
 demo.take_course(graduate, course, upto=1.0, at=now)
 certificate = graduate.certificates.get()
+read = as_read.reading_in(course.current_edition, {{}}, course.current_edition.items[1]['key'], 'en')
+as_read.keep_texts({{digest(read): read}})
+graduate.completions.update(as_read=[{{'key': read['entry']['key'], 'digest': digest(read), 'language': 'en',
+    'edition': course.current_edition.number, 'is_newer': True, 'read_at': now.isoformat()}}])
 double = person('double', 'Dany Exempel')
 TOTP.activate(double, {secret!r})
 RecoveryCodes.activate(double)
@@ -370,10 +390,14 @@ judiciary, social = (Course.objects.get(code=code) for code in ('THB-JUD', 'THB-
 judiciary.prerequisites.set([course, social])
 judiciary.prerequisite_rule = Course.PrerequisiteRule.ANY
 judiciary.save()
-refused, sent = [prior_learning.claim(user, which, title=title, issuer='Beispielschule', file=b'%PDF-1.7 sample',
+refused, sent, accepted, revoked = [prior_learning.claim(user, which, title=title, issuer='Beispielschule', file=b'%PDF-1.7 sample',
     obtained_on=timezone.localdate(now), valid_until=None, at=now)
-    for user, which, title in ((failed, course, 'First aid'), (learner, social, {long_name!r}))]
+    for user, which, title in ((failed, course, 'First aid'), (learner, social, {long_name!r}),
+        (together, social, {long_name!r}), (learner, judiciary, 'First aid'))]
 prior_learning.refuse(refused, reason='It teaches something else.', by=manager, at=now)
+for claim in (accepted, revoked):
+    prior_learning.accept(claim, reason='Same content.', by=manager, at=now)
+prior_learning.revoke(revoked, reason='It was forged.', by=manager, at=now)
 home = HomePage.objects.get(locale=english)
 if not InformationPage.objects.exists():
     home.add_child(instance=InformationPage(title='About this site', slug='about', lead='Who runs it.'))
@@ -388,7 +412,7 @@ print(json.dumps({{
     'step': str(attempt.answers.first().step), 'certificate': str(certificate.uuid), 'code': certificate.code,
     'completion': str(certificate.completion.uuid), 'assessed': len(course.current_edition.items),
     'enrolment': str(enrolment.uuid), 'last': str(last), 'noted': str(noted), 'sent': str(sent.uuid),
-    'refused': str(refused.uuid), 'person': str(beginner.uuid),
+    'refused': str(refused.uuid), 'accepted': str(accepted.uuid), 'person': str(beginner.uuid),
     'practice': str(BestPractice.objects.filter(locale=english).first().translation_key),
     'invited': str(token[0].uuid), 'token': token[1], 'withdrawn': withdrawn[1],
     'reset': user_pk_to_url_str(beginner) + '-' + default_token_generator.make_token(beginner),
