@@ -18,6 +18,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from courses import dashboard, translating
 from courses.approval import PracticeActionView, PracticeEditView
 from courses.copying import copy_course, may_copy
+from courses.kept_versions import version_options
 from courses.languages import send_to_translation, source_of
 from courses.models import BestPractice, Course, CoursePage, GlossaryTerm, Indicator, Source
 from courses.publishing import (
@@ -187,6 +188,7 @@ def without_alias(menu_items: list, request: HttpRequest, context: dict) -> None
 def version_urls() -> list:
     return [
         path("library/practices/<int:pk>/publish/", publish_practice, name="publish_practice"),
+        path("library/versions/", version_options, name="version_options"),
         path("library/newer/", newer_versions, name="newer_versions"),
         path("library/newer/<int:lesson_id>/<slug:block>/", newer_version, name="newer_version"),
     ]
