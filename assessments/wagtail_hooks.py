@@ -18,7 +18,7 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import EditView, InspectView, SnippetViewSet, SnippetViewSetGroup
 
-from assessments import variant_groups
+from assessments import bulk_actions, variant_groups
 from assessments.exporting import ExportQuestions
 from assessments.flow_map_panel import KINDS
 from assessments.importing import MAY_ADD, import_questions, import_report, import_report_file
@@ -111,7 +111,8 @@ class AssessmentsViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(AssessmentsViewSetGroup)
-hooks.register("register_bulk_action", ExportQuestions)
+for action in (ExportQuestions, *bulk_actions.ACTIONS):
+    hooks.register("register_bulk_action", action)
 
 
 @hooks.register("register_admin_urls")

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
+from wagtail.admin.telepath import register
 from wagtail.blocks import Block
 from wagtail.blocks.struct_block import StructBlockAdapter
-from wagtail.admin.telepath import register
 
 Values = Callable[[], dict[str, str]]
 

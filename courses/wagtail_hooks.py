@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses import dashboard, translating
 from courses.approval import PracticeActionView, PracticeEditView
+from courses.bulk_actions import SetReviewDate
 from courses.copying import copy_course, may_copy
 from courses.kept_versions import version_options
 from courses.languages import send_to_translation, source_of
@@ -90,6 +91,7 @@ class LibraryViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(LibraryViewSetGroup)
+hooks.register("register_bulk_action", SetReviewDate)
 
 
 hooks.register("before_serve_page", send_to_translation, order=100)  # after the look at who may read the page
