@@ -19,6 +19,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import EditView, InspectView, SnippetViewSet, SnippetViewSetGroup
 
 from assessments import bulk_actions, variant_groups
+from assessments.editor_scripts import picture_to_draw_on, script_blocks
 from assessments.exporting import ExportQuestions
 from assessments.flow_map_panel import KINDS
 from assessments.importing import MAY_ADD, import_questions, import_report, import_report_file
@@ -111,6 +112,7 @@ class AssessmentsViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(AssessmentsViewSetGroup)
+script_blocks()
 for action in (ExportQuestions, *bulk_actions.ACTIONS):
     hooks.register("register_bulk_action", action)
 
@@ -118,6 +120,7 @@ for action in (ExportQuestions, *bulk_actions.ACTIONS):
 @hooks.register("register_admin_urls")
 def import_urls() -> list:
     return [
+        path("questions/picture/", picture_to_draw_on, name="picture_to_draw_on"),
         path("questions/import/", import_questions, name="import_questions"),
         path("questions/import/<uuid:number>/", import_report, name="import_report"),
         path("questions/import/<uuid:number>/report.json", import_report_file, name="import_report_file"),

@@ -151,7 +151,9 @@ def test_question_when_previewed_in_a_language_then_it_is_the_newest_draft_of_th
     assert "What do you do?" in question.serve_preview(request, ":de").content.decode()
 
 
-def test_question_when_previewed_then_the_sources_of_its_reasons_and_its_own_are_shown(site: HomePage) -> None:
+def test_question_when_previewed_then_the_sources_of_its_reasons_and_its_own_are_shown(
+    site: HomePage,
+) -> None:
     reason, whole = make_source("reason"), make_source("whole", url="https://example.org/whole")
     question = make_question(sources=[{"type": "source", "value": whole.pk}])
     body = raw(question.body)
