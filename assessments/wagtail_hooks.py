@@ -20,7 +20,8 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import EditView, InspectView, SnippetViewSet, SnippetViewSetGroup
 
-from assessments import variant_groups
+from assessments import bulk_actions, variant_groups
+from assessments.editor_scripts import picture_to_draw_on, script_blocks
 from assessments.exporting import ExportQuestions
 from assessments.flow_map_panel import KINDS
 from assessments.flow_map_views import flow_map_of_form
@@ -115,12 +116,15 @@ class AssessmentsViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(AssessmentsViewSetGroup)
-hooks.register("register_bulk_action", ExportQuestions)
+script_blocks()
+for action in (ExportQuestions, *bulk_actions.ACTIONS):
+    hooks.register("register_bulk_action", action)
 
 
 @hooks.register("register_admin_urls")
 def import_urls() -> list:
     return [
+        path("questions/picture/", picture_to_draw_on, name="picture_to_draw_on"),
         path("questions/import/", import_questions, name="import_questions"),
         path("questions/import/<uuid:number>/", import_report, name="import_report"),
         path("questions/import/<uuid:number>/report.json", import_report_file, name="import_report_file"),

@@ -6,10 +6,12 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.scripted_blocks import scripted
 from courses.translatable import ChosenInTheSource
 
 
@@ -26,7 +28,7 @@ class LibraryTextBlock(blocks.StructBlock):
         min_value=1,
         label=_("Keep version"),
         help_text=_(
-            "Empty: always the latest published text. A number: that version, until somebody accepts a newer one."
+            "Empty: always the latest published text. A version: what it said then, until somebody accepts a newer one."
         ),
     )
 
@@ -38,7 +40,7 @@ class LibraryTextBlock(blocks.StructBlock):
                 key=practice.translation_key, language=settings.LANGUAGE_CODE
             )
             newest = versions.last()
-            if newest is None or number > newest.number:
+            if not versions.filter(number=number).exists():
                 problem = gettext("There is no version %(number)s; the newest is %(newest)s.")
                 facts = {"number": number, "newest": newest.number if newest else gettext("not published")}
                 raise blocks.StructBlockValidationError({"version": ValidationError(problem % facts)})
@@ -48,6 +50,9 @@ class LibraryTextBlock(blocks.StructBlock):
         return self.normalize(
             {"practice": self.child_blocks["practice"].target_model.objects.order_by("pk").last()}
         )
+
+
+scripted(LibraryTextBlock, "kept-version", lambda: {"url": reverse("version_options")})
 
 
 class BestPracticeUseBlock(LibraryTextBlock):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from wagtail.models import Locale
 
 from accounts.models import User
@@ -50,9 +50,14 @@ def latest_numbers(keys: Iterable[UUID]) -> dict[UUID, int]:
     return dict(rows.order_by().values_list("key").annotate(newest=Max("number")))
 
 
+def published_of(key: UUID) -> QuerySet[PracticeVersion]:
+    """The versions of a practice in the source language: lessons name them by their numbers."""
+    return PracticeVersion.objects.filter(key=key, language=settings.LANGUAGE_CODE)
+
+
 def numbered(key: UUID, number: int) -> PracticeVersion | None:
     """A version by its number in the source language."""
-    return PracticeVersion.objects.filter(key=key, language=settings.LANGUAGE_CODE, number=number).first()
+    return published_of(key).filter(number=number).first()
 
 
 def used_text(value: Any) -> BestPractice | None:

@@ -17,7 +17,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses import dashboard, translating
 from courses.approval import PracticeActionView, PracticeEditView
+from courses.bulk_actions import SetReviewDate
 from courses.copying import copy_course, may_copy
+from courses.kept_versions import version_options
 from courses.languages import send_to_translation, source_of
 from courses.models import BestPractice, Course, CoursePage, GlossaryTerm, Indicator, Source
 from courses.po_views import import_po_files, po_files, po_report
@@ -90,6 +92,7 @@ class LibraryViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(LibraryViewSetGroup)
+hooks.register("register_bulk_action", SetReviewDate)
 
 
 hooks.register("before_serve_page", send_to_translation, order=100)  # after the look at who may read the page
@@ -204,6 +207,7 @@ def without_alias(menu_items: list, request: HttpRequest, context: dict) -> None
 def version_urls() -> list:
     return [
         path("library/practices/<int:pk>/publish/", publish_practice, name="publish_practice"),
+        path("library/versions/", version_options, name="version_options"),
         path("library/newer/", newer_versions, name="newer_versions"),
         path("library/newer/<int:lesson_id>/<slug:block>/", newer_version, name="newer_version"),
     ]

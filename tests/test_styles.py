@@ -24,7 +24,8 @@ def rules(name: str) -> str:
 
 def styled() -> set[str]:
     """Every class that a rule of the stylesheet names."""
-    selectors = re.findall(r"[^{};]+(?=\{)", rules("site.css") + rules("print.css") + rules("flow-map.css"))
+    sheets = "".join(map(rules, ("site.css", "print.css", "flow-map.css", "picture-areas.css")))
+    selectors = re.findall(r"[^{};]+(?=\{)", sheets)
     return {name for selector in selectors for name in re.findall(r"\.(-?[A-Za-z_][\w-]*)", selector)}
 
 

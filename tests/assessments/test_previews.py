@@ -15,7 +15,7 @@ from assessments.scenario_previews import scenes_for
 from courses.models import HomePage
 from tests.assessments.builders import TWO_SCENES, make_question, make_scenario, raw
 from tests.assessments.rewriting import part, rewrite
-from tests.courses.builders import make_indicator, make_practice, note_for, text
+from tests.courses.builders import make_indicator, make_practice, make_source, note_for, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -149,3 +149,17 @@ def test_question_when_previewed_in_a_language_then_it_is_the_newest_draft_of_th
     assert "Que faites-vous ?" in shown
     assert '<html lang="fr"' in shown
     assert "What do you do?" in question.serve_preview(request, ":de").content.decode()
+
+
+def test_question_when_previewed_then_the_sources_of_its_reasons_and_its_own_are_shown(
+    site: HomePage,
+) -> None:
+    reason, whole = make_source("reason"), make_source("whole", url="https://example.org/whole")
+    question = make_question(sources=[{"type": "source", "value": whole.pk}])
+    body = raw(question.body)
+    body[0]["value"]["options"][1]["value"]["sources"] = [reason.pk]
+    question.body = body
+    question.save()
+    shown = question.make_preview_request().content.decode()
+    assert "Instrument reason" in shown
+    assert 'href="https://example.org/whole"' in shown

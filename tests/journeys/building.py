@@ -54,17 +54,29 @@ def choose(page: Page, opener: Locator, title: str) -> None:
     expect(page.locator(".modal-body")).to_have_count(0)
 
 
-def publish(page: Page) -> None:
-    """Publish, and leave the editor by it. A press in the moment in which the editor saves by itself may be lost: the
-    editor is still there then, and one presses again."""
+def submit(page: Page) -> None:
+    """Send to review, and leave the editor by it. A press in the moment in which the editor saves by itself may be lost:
+    the editor is still there then, and one presses again."""
     more = page.get_by_role("button", name="More actions")
     for _ in range(3):
         more.click()
-        page.get_by_role("button", name="Publish", exact=True).click()
+        expect(page.locator(".w-autosave-indicator__state--saving")).to_be_hidden(timeout=15_000)
+        page.get_by_role("button", name="Submit to Content review").click()
         page.wait_for_load_state("networkidle")
         if not more.count():
             return
-    raise AssertionError("It could not be published: " + page.locator("main").inner_text()[:500])
+    raise AssertionError("It could not be sent to review: " + page.locator("main").inner_text()[:500])
+
+
+def approve(reviewer: Visitor, *titles: str) -> Page:
+    """Approve what waits on the first page of the CMS, one after the other."""
+    page = reviewer.go("/cms/")
+    for title in titles:
+        row = page.locator("#awaiting-review-content tr", has_text=title)
+        row.get_by_role("button", name="Actions").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Approve", exact=True).click()
+    return page
 
 
 def translate(page: Page, folder: Path, french: dict[str, str]) -> None:

@@ -1,4 +1,5 @@
-"""From an empty page to a second edition: an author builds a course and translates it; an officer learns it, and what changes."""
+"""From an empty page to a second edition: a trainer builds a course, a reviewer approves it, an editor has it translated and
+releases it; an officer learns it, and what changes."""
 
 import re
 import uuid
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.building import add, choose, insert, publish, translate, write
+from tests.journeys.building import add, approve, choose, insert, submit, translate, write
 from tests.journeys.conftest import Visitor
 from tests.journeys.hands import Mouse
 from tests.journeys.people import accept_invitation, invite
@@ -31,16 +32,19 @@ def key(server: Server, model: str, title: str, language: str = "en") -> str:
     )
 
 
-def build(author: Visitor, server: Server, name: str) -> str:
-    """A course of two lessons from nothing, published; both use a practice, the second keeps its version 1."""
-    practice = f"Shelter {name}"
+def write_practice(trainer: Visitor, name: str) -> None:
+    """A best practice, sent to review."""
     page = add(
-        author, "/cms/snippets/courses/bestpractice/add/",
-        title=practice, country="SE", theme="Victim support", summary="What a shelter does in the first hour.",
+        trainer, "/cms/snippets/courses/bestpractice/add/",
+        title=f"Shelter {name}", country="SE", theme="Victim support", summary="What a shelter does in the first hour.",
     )  # fmt: skip
     write(page, insert(page, "body", "Text"), SAID)
-    publish(page)
-    page = add(author, "/cms/snippets/courses/course/add/", code=name, name=f"Course {name}")
+    submit(page)
+
+
+def build(trainer: Visitor, server: Server, name: str) -> str:
+    """A course of two lessons from nothing, sent to review; both use the practice, the second keeps its version 1."""
+    page = add(trainer, "/cms/snippets/courses/course/add/", code=name, name=f"Course {name}")
     page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_load_state("networkidle")
     index = server.ask(
@@ -48,7 +52,7 @@ def build(author: Visitor, server: Server, name: str) -> str:
         "print(CourseIndexPage.objects.get(locale__language_code='en').pk)"
     )
     page = add(
-        author, f"/cms/pages/add/courses/coursepage/{index}/",
+        trainer, f"/cms/pages/add/courses/coursepage/{index}/",
         title=f"Course {name}", summary="What to do in the first hour.", learning_minutes="20",
     )  # fmt: skip
     choose(page, page.get_by_role("button", name="Choose course"), name)
@@ -56,25 +60,26 @@ def build(author: Visitor, server: Server, name: str) -> str:
     insert(page, "objectives")
     page.locator('[name="objectives-0-value"]').fill("Offer a room before a question.")
     write(page, page.locator('[data-contentpath="passing"]'), "By reading.")
-    publish(page)
+    submit(page)
     course = key(server, "CoursePage", f"Course {name}")
-    page = add(author, f"/cms/pages/add/courses/modulepage/{course}/", title=f"Module {name}")
-    publish(page)
+    page = add(trainer, f"/cms/pages/add/courses/modulepage/{course}/", title=f"Module {name}")
+    submit(page)
     module = key(server, "ModulePage", f"Module {name}")
-    for title, version in ((f"Door {name}", ""), (f"Room {name}", "1")):
+    for title, keeps in (("Door", "Always the latest"), ("Room", "Version 1, ")):
         page = add(
-            author, f"/cms/pages/add/courses/lessonpage/{module}/",
-            title=title, summary="What counts first.", minutes="5",
+            trainer, f"/cms/pages/add/courses/lessonpage/{module}/",
+            title=f"{title} {name}", summary="What counts first.", minutes="5",
         )  # fmt: skip
         panel = insert(page, "body", "Best practice")
-        choose(page, panel.get_by_role("button", name="Choose"), practice)
-        page.locator('[name="body-0-value-version"]').fill(version)
-        publish(page)
+        choose(page, panel.get_by_role("button", name="Choose"), f"Shelter {name}")
+        versions = panel.get_by_label("Keep version")
+        versions.select_option(label=versions.locator("option", has_text=keeps).inner_text())
+        submit(page)
     return course
 
 
-def release(author: Visitor, course: str, *, kind: str, **fields: str) -> Page:
-    page = add(author, f"/cms/courses/{course}/release/", approved_by="The training board", **fields)
+def release(editor: Visitor, course: str, *, kind: str, **fields: str) -> Page:
+    page = add(editor, f"/cms/courses/{course}/release/", approved_by="The training board", **fields)
     page.get_by_label(kind).check()
     page.get_by_role("button", name="Release this edition").click()
     expect(page.get_by_text(re.compile(r"Edition \d+ is released"))).to_be_visible()
@@ -93,24 +98,32 @@ def test_course_when_a_shared_practice_changes_then_the_officer_does_the_delta_a
     visitor: Callable[..., Visitor], server: Server, tmp_path: Path
 ) -> None:
     name = f"EXP-{uuid.uuid4().hex[:6].upper()}"
-    author = visitor(axe=False)
-    author.sign_in("editor@demo.example")
-    course = build(author, server, name)
+    trainer, reviewer, editor = (visitor(axe=False) for _ in range(3))
+    trainer.sign_in("trainer@demo.example")
+    reviewer.sign_in("reviewer@demo.example")
+    editor.sign_in("editor@demo.example")
+    write_practice(trainer, name)
+    approve(reviewer, f"Shelter {name}")
+    course = build(trainer, server, name)
+    approve(reviewer, *(f"{kind} {name}" for kind in ("Course", "Module", "Door", "Room")))
     practice = key(server, "BestPractice", f"Shelter {name}")
 
     # Into French
-    send(author, f"/cms/localize/submit/snippet/courses/bestpractice/{practice}/")
-    translate(author.page, tmp_path, FRENCH)
-    send(author, f"/cms/localize/submit/page/{course}/", "Include subtree")
+    send(trainer, f"/cms/localize/submit/snippet/courses/bestpractice/{practice}/")
+    editor.go(
+        f"/cms/snippets/courses/bestpractice/edit/{key(server, 'BestPractice', f'Shelter {name}', 'fr')}/"
+    )
+    translate(editor.page, tmp_path, FRENCH)
+    send(trainer, f"/cms/localize/submit/page/{course}/", "Include subtree")
     for model, title in (
         ("CoursePage", "Course"),
         ("ModulePage", "Module"),
         ("LessonPage", "Door"),
         ("LessonPage", "Room"),
     ):
-        author.go(f"/cms/pages/{key(server, model, f'{title} {name}', 'fr')}/edit/")
-        translate(author.page, tmp_path, {})
-    release(author, course, kind="substantive")
+        editor.go(f"/cms/pages/{key(server, model, f'{title} {name}', 'fr')}/edit/")
+        translate(editor.page, tmp_path, {})
+    release(editor, course, kind="substantive")
 
     # An officer learns it in French
     link = invite(visitor(axe=False), name="Camille Exempel", email=f"{name.lower()}@demo.example")
@@ -130,18 +143,20 @@ def test_course_when_a_shared_practice_changes_then_the_officer_does_the_delta_a
     officer.check()
     assert held(server, name) == ["1"]
 
-    # The practice changes in substance; the lesson that keeps its version does not
-    page = author.go(f"/cms/snippets/courses/bestpractice/edit/{practice}/")
+    # The practice changes in substance, as the reviewer says; the lesson that keeps its version does not
+    page = trainer.go(f"/cms/snippets/courses/bestpractice/edit/{practice}/")
     page.wait_for_load_state("networkidle")
     write(page, page.locator('[data-contentpath="body"]'), SAYS)
-    publish(page)
+    submit(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Before it is published")
+    page = approve(reviewer, f"Shelter {name}")
+    expect(page.locator("main")).to_contain_text("Not approved yet")
     expect(page.locator("main")).to_contain_text(f"Room {name}: keeps version 1")
     page.get_by_label("substantive").check()
-    page.get_by_role("button", name="Publish this version").click()
-    expect(page.get_by_text("The new version is published")).to_be_visible()
+    page.get_by_role("button", name="Approve this version").click()
+    expect(page.get_by_text(f"“Shelter {name}” is approved.")).to_be_visible()
     page = release(
-        author, course, kind="substantive", note="A doctor comes first.", refresher_by="2099-03-31"
+        editor, course, kind="substantive", note="A doctor comes first.", refresher_by="2099-03-31"
     )
 
     # The officer does the delta alone
@@ -159,7 +174,7 @@ def test_course_when_a_shared_practice_changes_then_the_officer_does_the_delta_a
     page.wait_for_url("**/my/")
     assert held(server, name) == ["1", "2"]
 
-    # The first record still says what was taught: to the officer in French, to an author in English too
+    # The first record still says what was taught: to the officer in French, to the trainer in English too
     page = officer.go(address)
     with officer.page.expect_navigation():
         page.locator("main a[href*='/completions/']").last.click()  # of the first edition
@@ -169,15 +184,15 @@ def test_course_when_a_shared_practice_changes_then_the_officer_does_the_delta_a
     officer.check()
     expect(page.locator("article")).to_contain_text(FRENCH[SAID])
     assert SAYS not in page.content()
-    page = author.go(f"/cms/courses/{course}/editions/1/1/?language=en")
+    page = trainer.go(f"/cms/courses/{course}/editions/1/1/?language=en")
     assert SAID in page.content()
     assert SAYS not in page.content()
     assert "All records are as they should be." in server.manage("check_records")
 
 
-def send(author: Visitor, address: str, *boxes: str) -> None:
+def send(trainer: Visitor, address: str, *boxes: str) -> None:
     """Send something to be translated into French."""
-    page = author.go(address)
+    page = trainer.go(address)
     for box in ("Français", *boxes):
         page.get_by_label(box).check()
     page.get_by_role("button", name="Submit").click()
