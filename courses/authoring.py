@@ -52,10 +52,9 @@ def ensure_site(*, hostname: str, port: int, site_name: str) -> HomePage:
         _ensure_group(name)
     _drop_wagtails_examples()
     _ensure_workflow()
-    for model in (BestPractice, GlossaryTerm, Indicator):
+    for model in (BestPractice, GlossaryTerm, Indicator, Source):
         open_to_authors(model, has_drafts=True)
-    for model in (Source, Course):
-        open_to_authors(model, has_drafts=False)
+    open_to_authors(Course, has_drafts=False)
     _let_translate(TRAINERS, EDITORS)
     _grant(EDITORS, Edition, ["add", "view"])  # releasing an edition is the editors' act
     for name in (TRAINERS, REVIEWERS):
