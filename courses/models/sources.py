@@ -23,7 +23,7 @@ from wagtail.models import (
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from courses.languages import active_language, own_name
+from courses.languages import active_language, name_of
 from courses.models.drafts import ChangeSaid, ReviewedQuerySet, of_the_source, revision_relations
 from courses.previews import LanguagesPreviews
 
@@ -214,7 +214,7 @@ class Source(
     @property
     def other_language(self) -> str:
         """The name of the language in which it was read, where that is not the one of the interface."""
-        return own_name(self.language) if self.language not in ("", active_language()) else ""
+        return name_of(self.language) if self.language not in ("", active_language()) else ""
 
     def clean(self) -> None:
         """A short name means one source; one that readers see cited does not end on a day."""

@@ -287,7 +287,8 @@ def test_publishing_when_a_trainer_says_the_kind_then_it_waits_for_the_review(
     draft.save_revision(user=trainer)
     browser = client_for(trainer)
     browser.post(
-        reverse("publish_text", args=["bestpractice", practice.pk]), {"change": "editorial", "note": "Spelling."}
+        reverse("publish_text", args=["bestpractice", practice.pk]),
+        {"change": "editorial", "note": "Spelling."},
     )
     assert fresh(practice).summary != "In other words."
     fresh(practice).latest_revision.publish(user=editor)  # as the review does at its end
@@ -311,7 +312,9 @@ def test_publishing_when_a_day_to_come_is_set_then_it_waits_for_it(
     draft.summary, draft.go_live_at = "From the new year on.", timezone.now() + timedelta(days=40)
     draft.save_revision(user=editor)
     answer = client_for(editor).post(
-        reverse("publish_text", args=["bestpractice", practice.pk]), {"change": "substantive", "note": ""}, follow=True
+        reverse("publish_text", args=["bestpractice", practice.pk]),
+        {"change": "substantive", "note": ""},
+        follow=True,
     )
     assert "published on the day that was set" in answer.content.decode()
     assert fresh(practice).summary != "From the new year on."
