@@ -80,7 +80,8 @@ def _used_by(pages: list[Page]) -> Iterator[Any]:
         used[kind].add(pk)
     for kind, model in kinds.items():
         if used[kind.pk]:
-            yield from sorted(model.objects.filter(pk__in=used[kind.pk]), key=str)
+            found = sorted(model.objects.filter(pk__in=used[kind.pk]), key=str)
+            yield from (thing for thing in found if getattr(thing, "is_in_translation", True))
 
 
 def _versions(models: set[type], keys: list[UUID]) -> Iterator[Any]:

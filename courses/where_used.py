@@ -14,7 +14,7 @@ from wagtail.models import Locale, Page, ReferenceIndex, TranslatableMixin
 
 from courses import pins
 from courses.glossary import Marks, Matcher
-from courses.models import BestPractice, CourseItem, CoursePage, GlossaryTerm, LessonPage
+from courses.models import BestPractice, CourseItem, CoursePage, GlossaryTerm, Indicator, LessonPage
 from courses.pins import State
 from courses.terms import terms_of
 
@@ -59,17 +59,38 @@ def items_touched(thing: Model) -> list[Touched]:
     if isinstance(thing, BestPractice):
         uses = pins.uses_of(thing)
         return _in_their_courses([(use.lesson, use.state, use.version) for use in uses])
+    is_shown = _shows_indicators if isinstance(thing, Indicator) else bool
     items: dict[UUID, CourseItem] = {}
     layer: list[Any] = _texts_marking(thing) if isinstance(thing, GlossaryTerm) else _users([thing])
     seen: set[Any] = set()
     while layer:
+        layer = [user for user in layer if is_shown(user)]
         for user in layer:
             if isinstance(user, CourseItem):
                 items.setdefault(user.translation_key, user)
         between = [user for user in layer if not isinstance(user, Page) and user not in seen]
         seen |= set(between)
         layer = _users(between)
+    if getattr(thing, "locale_id", None) == Locale.get_default().pk:
+        items |= _in_the_source(items)
     return _in_their_courses([(item, _state(item), None) for item in items.values()])
+
+
+def _in_the_source(items: dict[UUID, CourseItem]) -> dict[UUID, CourseItem]:
+    """Those of these items that were found through a translation alone, in the source language, by their keys."""
+    own = Locale.get_default()
+    found = [item for item in items.values() if item.locale_id != own.pk]  # type: ignore[attr-defined] # a page
+    keys = [item.translation_key for item in found]
+    return {
+        item.translation_key: item
+        for model in {type(item) for item in found}
+        for item in model._default_manager.filter(translation_key__in=keys, locale=own)
+    }
+
+
+def _shows_indicators(user: Model) -> bool:
+    """Questions, scenes and draws name them too, but for results alone: nobody who answers sees them."""
+    return isinstance(user, LessonPage | BestPractice)
 
 
 def _users(things: list[Model]) -> list[Model]:

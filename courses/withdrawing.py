@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from courses import where_used
 from courses.models import Source
@@ -25,7 +24,7 @@ def why_not_to_withdraw(source: Source) -> str:
         return ""
     named = [f"{place.kind} “{place.title}”" for place in places[:A_FEW]]
     if (more := len(places) - A_FEW) > 0:
-        named.append(ngettext("%(number)s more", "%(number)s more", more) % {"number": more})
+        named.append(_("%(number)s more") % {"number": more})
     return _("It is cited, and readers would miss it: %(places)s. Cite another source there first.") % {
         "places": "; ".join(named)
     }

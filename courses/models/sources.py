@@ -207,6 +207,11 @@ class Source(
         return told
 
     @property
+    def is_in_translation(self) -> bool:
+        """Whether its translations are kept up: one that nobody has translated lacks nothing, for the original is told."""
+        return bool(self.published_translations)
+
+    @property
     def as_told(self) -> Self:
         """It as it is told in the language of the interface."""
         return self.told_in(active_language())

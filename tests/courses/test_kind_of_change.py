@@ -14,7 +14,7 @@ from accounts.models import User
 from assessments.models import AssessmentPage
 from courses import where_used
 from courses.models import HomePage, PracticeVersion
-from tests.assessments.builders import make_question, paper_item, raw
+from tests.assessments.builders import make_question, name_indicators, paper_item, raw
 from tests.courses.builders import (
     Stage,
     add_published,
@@ -171,4 +171,5 @@ def test_touched_when_other_things_stand_between_then_lessons_and_assessments_ar
         assessment.pk,
     ]
     assert {place.course_page for place in touched} == {stage.course_page}
+    name_indicators(question, indicator)  # for results alone: nobody who answers sees it
     assert [place.item.pk for place in where_used.items_touched(indicator)] == [stage.lessons[0].pk]
