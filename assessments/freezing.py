@@ -15,7 +15,7 @@ from assessments.models.pages import Presentation
 from assessments.paper_blocks import SECTION
 from assessments.papers import parts_of
 from assessments.readers import NOBODY, Reader, met_by, variants_of
-from assessments.texts import frozen_pictures, frozen_sources, published_in
+from assessments.texts import frozen_pictures, frozen_sources, published_in, untranslated_sources
 from courses.kept_files import keep
 from courses.manifests import digest
 from courses.memory import Memory
@@ -27,7 +27,7 @@ def question_payload(question: Question, only: str = "") -> dict[str, Any]:
         question.body[0].value, {code: version.body[0].value for code, version in versions.items()}
     )
     kind = question.kind
-    return {
+    payload = {
         "kind": kind.name,
         "key": str(question.translation_key),
         "texts": {
@@ -47,6 +47,7 @@ def question_payload(question: Question, only: str = "") -> dict[str, Any]:
             }
         ),
     }
+    return untranslated_sources(payload) if only else payload
 
 
 FEEDBACK = {

@@ -16,7 +16,7 @@ from assessments.language_versions import frozen_indicators, live_translations
 from assessments.models import Scenario
 from assessments.models.scenarios import condition_of, scene_ids, words_of
 from assessments.side_blocks import has_narrative
-from assessments.texts import frozen_sources, published_in
+from assessments.texts import frozen_sources, published_in, untranslated_sources
 
 Versions = dict[str, Any]  # the value of a part in each language that has it
 Payload = dict[str, Any]
@@ -32,7 +32,7 @@ def scenario_payload(scenario: Scenario, only: str = "", profession: str = "") -
         (child, _scene_payload(child, known, ids, speakers, profession))
         for child, known in _children(scenario.scenes, {c: v.scenes for c, v in versions.items()})
     ]
-    return {
+    payload = {
         "kind": "scenario",
         "key": str(scenario.translation_key),
         "texts": {
@@ -54,6 +54,7 @@ def scenario_payload(scenario: Scenario, only: str = "", profession: str = "") -
         ),
         **frozen_indicators({str(child.id): child.value["indicators"] for child in scenario.scenes}),
     }
+    return untranslated_sources(payload) if only else payload
 
 
 def _professions(scenario: Scenario) -> set[str]:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import translation
 
 from courses.models import Source
+from courses.notes import shown_sources
 from courses.text import as_read, published
 
 
@@ -42,19 +43,36 @@ def localised(frozen: Any) -> Any:
     return {**rest, **in_language(frozen["texts"])} if frozen.get("texts") else rest
 
 
-def frozen_sources(cited: Iterable[Source | None]) -> list[dict[str, str]]:
-    """The sources of a reason as they are told beside it."""
+def frozen_sources(cited: Iterable[Source | None]) -> list[dict[str, Any]]:
+    """The published sources of a reason as they are told beside it; in several languages where they are translated."""
     return [
-        {
-            "label": str(source),
-            "title": source.title,
-            "url": source.url,
-            "confidence": source.confidence,
-            "note": source.note,
-        }
-        for source in cited
-        if source  # None: deleted since it was cited
+        {**_told(source), "confidence": source.confidence, **_translated(source)}
+        for source in shown_sources(cited)
     ]
+
+
+def _told(source: Source) -> dict[str, str]:
+    return {"label": str(source), "title": source.title, "url": source.url, "note": source.note}
+
+
+def _translated(source: Source) -> dict[str, Any]:
+    codes = source.published_translations
+    told = {settings.LANGUAGE_CODE: _told(source), **{code: _told(source.told_in(code)) for code in codes}}
+    return {"texts": told} if codes else {}
+
+
+def untranslated_sources(payload: Any) -> Any:
+    """A payload in one language: its sources without their translations."""
+    if isinstance(payload, list):
+        return [untranslated_sources(part) for part in payload]
+    if not isinstance(payload, dict):
+        return payload
+    is_source = "label" in payload and "confidence" in payload
+    return {
+        name: untranslated_sources(value)
+        for name, value in payload.items()
+        if not (is_source and name == "texts")
+    }
 
 
 def own_sources(cited: Iterable[Source | None], name: str = "sources") -> dict[str, Any]:

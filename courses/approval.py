@@ -1,17 +1,16 @@
-"""The review of best practices in the CMS: what is approved is published, so its kind of change is said by then."""
+"""The review of shared texts in the CMS: what is approved is published, so its kind of change is said by then."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from wagtail.snippets.views.snippets import EditView, WorkflowActionView
 
-from courses.publishing import ask_before_approval
+from courses.publishing import ask_address, ask_before_approval
 
 APPROVE = "approve"
 
 
-class PracticeEditView(EditView):
+class AskingEditView(EditView):
     """The form with its buttons "Approve" for reviewers."""
 
     def workflow_action_action(self) -> HttpResponse | None:
@@ -19,12 +18,12 @@ class PracticeEditView(EditView):
         return asked or super().workflow_action_action()  # type: ignore[no-any-return] # of Wagtail
 
 
-class PracticeActionView(WorkflowActionView):
+class AskingActionView(WorkflowActionView):
     """ "Approve" on the first page of the CMS, and with a comment."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked = ask_before_approval(request, self.object) if self.action_name == APPROVE else None
         if asked and request.headers.get("x-requested-with") == "XMLHttpRequest":
-            leads_to = reverse("publish_practice", args=[self.object.pk])
+            leads_to = ask_address(self.object)
             return self.render_modal_json(request, {"step": "success", "redirect": leads_to})  # type: ignore[no-any-return] # of Wagtail
         return asked or super().post(request, *args, **kwargs)  # type: ignore[no-any-return] # of Wagtail

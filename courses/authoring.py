@@ -53,8 +53,8 @@ def ensure_site(*, hostname: str, port: int, site_name: str) -> HomePage:
     groups = _ensure_groups()
     _drop_wagtails_examples()
     _ensure_workflow()
-    open_to_authors(BestPractice, GlossaryTerm, Indicator, has_drafts=True)
-    open_to_authors(Source, Course, has_drafts=False)
+    open_to_authors(BestPractice, GlossaryTerm, Indicator, Source, has_drafts=True)
+    open_to_authors(Course, has_drafts=False)
     # Releasing an edition is the editors' act.
     releasing = {name: of_model(Edition, "view") for name in groups} | {
         EDITORS: of_model(Edition, "add", "view")

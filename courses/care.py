@@ -13,6 +13,7 @@ from wagtail.models import Locale
 from courses import editions, manifests, pins
 from courses.language_versions import LanguageVersion, texts_of_items, versions_of
 from courses.models import BestPractice, CourseItem, CoursePage, Source
+from courses.models.sources import citable
 from courses.outline import items_below
 
 SOON = timedelta(days=30)  # so long before its day, a thing to read again is shown
@@ -28,8 +29,8 @@ class Waiting:
 
 
 def sources_due(on: date) -> Iterator[Waiting]:
-    """Sources to read again within a month, the longest overdue first."""
-    for source in Source.objects.due(on + SOON):
+    """Sources to read again within a month, the longest overdue first; a translation has the day of its source."""
+    for source in Source.objects.filter(**citable()).due(on + SOON):
         yield Waiting(
             str(source),
             reverse("wagtailsnippets_courses_source:edit", args=[source.pk]),

@@ -38,7 +38,11 @@ def _with_what_they_use(found: Iterable[Any]) -> Texts:
 
 
 def _by_identity(texts: Iterable[Any]) -> Texts:
-    return {(type(text), text.pk): text for text in texts if getattr(text, "live", True)}
+    return {
+        (type(text), text.pk): text
+        for text in texts
+        if getattr(text, "live", True) and getattr(text, "is_in_translation", True)
+    }
 
 
 def _used_by(things: Iterable[Any]) -> Iterator[Any]:

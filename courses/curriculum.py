@@ -30,6 +30,7 @@ from courses.models import (
     ModulePage,
     Source,
 )
+from courses.models.sources import citable
 from courses.text import from_markdown
 
 # The one in C is nine times as quick; PyYAML has it wherever libyaml is there, as in its wheels.
@@ -59,7 +60,7 @@ def source_version(model: type[Model], key: str) -> Any:
 
 def source_ids(keys: list[str]) -> list[int]:
     """Primary keys of sources by their short names, in that order. Raises LookupError for an unknown one."""
-    known = dict(Source.objects.filter(key__in=keys).values_list("key", "pk"))
+    known = dict(Source.objects.filter(key__in=keys, **citable()).values_list("key", "pk"))
     unknown = [key for key in keys if key not in known]
     if unknown:
         raise LookupError(f"sources.yaml has no source called {', '.join(unknown)}")
@@ -215,9 +216,11 @@ class Library:
 
 @transaction.atomic
 def load_sources(folder: Path) -> None:
+    known, locale = set(Source.objects.values_list("key", flat=True)), Locale.get_default()
     for entry in read(folder / "sources.yaml"):
-        facts = {name: value for name, value in entry.items() if name not in ("key", "facts")}
-        Source.objects.get_or_create(key=entry["key"], defaults=facts)
+        if entry["key"] not in known:
+            facts = {name: value for name, value in entry.items() if name != "facts"}
+            Source.objects.create(locale=locale, **facts)
 
 
 @transaction.atomic

@@ -136,3 +136,11 @@ def own_name(code: str) -> str:
         return capfirst(get_language_info(code)["name_local"])
     except KeyError:  # a language that Django has no name for
         return code
+
+
+def name_of(code: str) -> str:
+    """What the language of the interface calls a language."""
+    try:
+        return get_language_info(code)["name_translated"]
+    except KeyError:
+        return code

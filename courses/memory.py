@@ -19,7 +19,6 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Locale, Page, Site, TranslatableMixin
 from wagtail.signals import post_page_move
 
-from courses.models.library import Source
 from courses.models.stamp import LibraryStamp
 
 LONGEST = 60  # seconds
@@ -32,7 +31,6 @@ CONTENT = (
     ItemBase,
     Locale,
     Site,
-    Source,
 )
 Made = TypeVar("Made")
 

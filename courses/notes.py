@@ -1,29 +1,34 @@
 """Numbered source notes: one number a source, in the order in which a lesson first cites it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import prefetch_related_objects
 from wagtail.blocks import ListBlock, StreamBlock, StreamValue, StructBlock, StructValue
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from courses.library_blocks import IndicatorsBlock, LibraryTextBlock, SharedTextBlock
-from courses.models.library import BestPractice, Source
+from courses.models import BestPractice, Source
 from courses.versions import used_text
 
 
 def cited(*streams: StreamValue) -> list[Source]:
-    """The sources cited in these streams, each once, in reading order, those of used best practices included."""
+    """The published sources cited in these streams, each once, in reading order, those of used best practices included."""
     found: dict[int, Source] = {}
     for stream in streams:
         for source in _walk(stream.stream_block, stream):
             found.setdefault(source.pk, source)
-    return list(found.values())
+    return shown_sources(found.values())
 
 
 def cited_in_practice(practice: BestPractice) -> list[Source]:
     """The same for a best practice: those of the whole come first, for their marks stand above its text."""
     found = {source.pk: source for source in _walk(None, practice)}
-    return list(found.values())
+    return shown_sources(found.values())
+
+
+def shown_sources(sources: Iterable[Source | None]) -> list[Source]:
+    """Those that readers may see; what was deleted since it was cited leaves a gap."""
+    return [source for source in sources if source and source.live]
 
 
 def _walk(block: object, value: object) -> Iterator[Source]:

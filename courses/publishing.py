@@ -1,4 +1,4 @@
-"""Pages of the CMS about versions of best practices: before one is published, and where an older one is kept."""
+"""Pages of the CMS about versions of shared texts: before one is published, and where an older one is kept."""
 
 from typing import Any
 
@@ -9,17 +9,30 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import get_edit_handler
 from wagtail.models import Revision
 
-from courses import pins
-from courses.models import BestPractice, Change, LessonPage, PracticeVersion
+from courses import pins, where_used
+from courses.models import (
+    BestPractice,
+    Change,
+    ChangeSaid,
+    GlossaryTerm,
+    Indicator,
+    LessonPage,
+    PracticeVersion,
+    Source,
+)
 from courses.versions import as_it_was, latest_numbers, numbered
 
-EDIT = "wagtailsnippets_courses_bestpractice:edit"
+# Of these it is asked, before a new version is published, how much it changes.
+TEXTS: dict[str, type[Any]] = {
+    model._meta.model_name: model for model in (BestPractice, GlossaryTerm, Indicator, Source)
+}
 
 
 class ChangeForm(forms.Form):
@@ -39,27 +52,27 @@ class ChangeForm(forms.Form):
     )
 
 
-def ask_before_publishing(request: HttpRequest, practice: Any) -> HttpResponse | None:
+def ask_before_publishing(request: HttpRequest, text: Any) -> HttpResponse | None:
     """Lead from "Publish" to the page that asks for the kind of change, once others may have learned the text.
 
     The draft is saved by then. What is published for the first time, or says what it said, needs no question.
     """
-    if not isinstance(practice, BestPractice) or not _has_news(practice):
+    if not isinstance(text, ChangeSaid) or not _has_news(text):
         return None
-    return redirect("publish_practice", practice.pk)
+    return redirect(ask_address(text))
 
 
-def ask_in_review(request: HttpRequest, practice: Any) -> HttpResponse | None:
+def ask_in_review(request: HttpRequest, text: Any) -> HttpResponse | None:
     """The same for whoever has sent a change to review: it is published when the last reviewer approves."""
     sent = {"action-submit", "action-restart-workflow"} & request.POST.keys()
-    return ask_before_publishing(request, practice) if sent else None
+    return ask_before_publishing(request, text) if sent else None
 
 
-def ask_before_approval(request: HttpRequest, practice: BestPractice) -> HttpResponse | None:
+def ask_before_approval(request: HttpRequest, text: Any) -> HttpResponse | None:
     """Lead whoever approves to the same page while nobody has said how much the draft changes."""
-    if practice.get_latest_revision_as_object().change:
+    if text.get_latest_revision_as_object().change:
         return None
-    leads_on = ask_before_publishing(request, practice)
+    leads_on = ask_before_publishing(request, text)
     if leads_on:
         messages.warning(
             request,
@@ -68,60 +81,72 @@ def ask_before_approval(request: HttpRequest, practice: BestPractice) -> HttpRes
     return leads_on
 
 
-def _has_news(practice: BestPractice) -> bool:
-    live = BestPractice.objects.get(pk=practice.pk)
+def ask_address(text: Any) -> str:
+    return reverse("publish_text", args=[text._meta.model_name, text.pk])
+
+
+def _edit_address(text: Any) -> str:
+    return reverse(text.snippet_viewset.get_url_name("edit"), args=[text.pk])
+
+
+def _has_news(text: Any) -> bool:
+    live = type(text)._default_manager.get(pk=text.pk)
     draft = live.get_latest_revision_as_object()
-    return live.live and draft.frozen_content != live.frozen_content
+    return bool(live.live and draft.frozen_content != live.frozen_content)
 
 
-def publish_practice(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say how much a best practice changes, having seen the difference and the courses that it touches.
+def publish_text(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Say how much a text of the library changes, having seen the difference and the courses that it touches.
 
     Then it is published, approved by the reviewer who is asked, or left to the review.
     """
-    practice = get_object_or_404(BestPractice, pk=pk)
-    is_reviewer = _may_approve(request, practice)
-    if not is_reviewer and not request.user.has_perm("courses.change_bestpractice"):
+    if kind not in TEXTS:
+        raise Http404
+    text = get_object_or_404(TEXTS[kind], pk=pk)
+    is_reviewer = _may_approve(request, text)
+    if not is_reviewer and not request.user.has_perm(f"courses.change_{kind}"):
         raise PermissionDenied
-    revision = practice.latest_revision
-    draft = practice.get_latest_revision_as_object()
-    may_publish = request.user.has_perm("courses.publish_bestpractice") and not practice.workflow_in_progress
+    revision = text.latest_revision
+    draft = text.get_latest_revision_as_object()
+    may_publish = request.user.has_perm(f"courses.publish_{kind}") and not text.workflow_in_progress
     form = ChangeForm(request.POST or None, initial={"change": draft.change, "note": draft.change_note})
     if request.method == "POST" and revision and form.is_valid():
-        if refusal := _refusal(practice, draft, request):
+        if refusal := _refusal(text, draft, request):
             messages.error(request, refusal)
-            return redirect(EDIT, practice.pk)
+            return redirect(_edit_address(text))
         _settle(revision, form.cleaned_data, publish=may_publish, request=request)
         if is_reviewer and "approve" in request.POST:
-            return _approve(request, practice)
-        return redirect(EDIT, practice.pk)
+            return _approve(request, text)
+        return redirect(_edit_address(text))
     context = {
-        "practice": practice,
+        "text": text,
+        "icon": text.snippet_viewset.icon,
+        "edit_url": _edit_address(text),
         "form": form,
         "may_publish": may_publish,
         "may_approve": is_reviewer,
-        "differences": differences(request, practice, practice, draft),
-        "uses": pins.uses_of(practice),
+        "differences": differences(request, text, text, draft),
+        "touched": where_used.items_touched(text),
     }
-    return render(request, "courses/cms/publish_practice.html", context)
+    return render(request, "courses/cms/publish_text.html", context)
 
 
-def _may_approve(request: HttpRequest, practice: BestPractice) -> bool:
+def _may_approve(request: HttpRequest, text: Any) -> bool:
     """Whether the review waits for this person."""
-    task = practice.current_workflow_task
-    return bool(task) and any(name == "approve" for name, *_rest in task.get_actions(practice, request.user))
+    task = text.current_workflow_task
+    return bool(task) and any(name == "approve" for name, *_rest in task.get_actions(text, request.user))
 
 
-def _approve(request: HttpRequest, practice: BestPractice) -> HttpResponse:
+def _approve(request: HttpRequest, text: Any) -> HttpResponse:
     """Approve in the review; where nobody else is asked after this, the text is published."""
-    practice.current_workflow_task.on_action(practice.current_workflow_task_state, request.user, "approve")
-    messages.success(request, _("“%(title)s” is approved.") % {"title": practice.title})
+    text.current_workflow_task.on_action(text.current_workflow_task_state, request.user, "approve")
+    messages.success(request, _("“%(title)s” is approved.") % {"title": text})
     return redirect("wagtailadmin_home")
 
 
-def _refusal(practice: BestPractice, draft: BestPractice, request: HttpRequest) -> str:
-    lock = practice.get_lock()
-    if lock and lock.for_user(request.user) and not practice.workflow_in_progress:
+def _refusal(text: Any, draft: Any, request: HttpRequest) -> str:
+    lock = text.get_lock()
+    if lock and lock.for_user(request.user) and not text.workflow_in_progress:
         return str(lock.get_message(request.user))
     try:
         draft.full_clean()
@@ -146,11 +171,9 @@ def _settle(revision: Revision, said: dict[str, Any], *, publish: bool, request:
         messages.success(request, _("Noted. It is published when the review is done."))
 
 
-def differences(
-    request: HttpRequest, practice: BestPractice, before: BestPractice, after: BestPractice
-) -> list[Any]:
-    """What differs between two states of a practice, field by field, as Wagtail's own page of revisions shows it."""
-    panel = get_edit_handler(BestPractice).get_bound_panel(instance=practice, request=request, form=None)
+def differences(request: HttpRequest, text: Any, before: Any, after: Any) -> list[Any]:
+    """What differs between two states of a text, field by field, as Wagtail's own page of revisions shows it."""
+    panel = get_edit_handler(type(text)).get_bound_panel(instance=text, request=request, form=None)
     compared = [compare(before, after) for compare in panel.get_comparison()]
     return [field for field in compared if field.has_changed()]
 

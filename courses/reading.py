@@ -16,7 +16,7 @@ from courses.blocks import CHECK, SHARED
 from courses.glossary import Marks
 from courses.languages import active_language, language_of, source_of
 from courses.models import BestPractice, Indicator, InformationPage, LessonNote, LessonPage, Source
-from courses.notes import cited, cited_in_practice
+from courses.notes import cited, cited_in_practice, shown_sources
 from courses.outline import Outline, OutlineItem, OutlineModule, Segment, outline_for
 from courses.staleness import UP_TO_DATE, Standings, standings_in
 from courses.terms import marks_for
@@ -150,7 +150,7 @@ def reading_of_indicator(
     previewed_as: frozenset[str] | None = None,
 ) -> TextReading:
     """An indicator by itself, as the editor previews it."""
-    sources = [*indicator.sources.all(), *cited(indicator.shows)]
+    sources = [*shown_sources(indicator.sources.all()), *cited(indicator.shows)]
     return TextReading(
         notes=list({source.pk: source for source in sources}.values()),
         professions=professions_of(user, on) if previewed_as is None else previewed_as,

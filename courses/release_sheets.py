@@ -10,8 +10,9 @@ A sheet has
 - `asks`: by item the digest of what it asks, with its words in every language;
 - `uses`: by item which of its shared texts each block shows; `indicators`: keys by what blocks name them by;
 - `library`: by key what stands beside a shared text: its own sources, contributor and licence;
-- `cited`: by item the sources in reading order; `sources` and `files`: what they were called, and where they were; of
-  files also SHA-256, length and type of the copies that are kept of them.
+- `cited`: by item the sources in reading order; `sources` and `files`: what they were called, and where they were (a
+  source in its own words, and under `translations` in those of each language in which it was told); of files also
+  SHA-256, length and type of the copies that are kept of them.
 
 It is stored as a `FrozenText`: the digest of the edition knows nothing of it, so that a translation makes no edition.
 """
@@ -42,7 +43,7 @@ from courses.models import (
     Recording,
     Source,
 )
-from courses.notes import cited
+from courses.notes import cited, shown_sources
 from courses.staleness import Standing, Standings, standings_in
 from courses.used_files import FILES, files_in
 from courses.versions import kept_for_reader
@@ -195,7 +196,7 @@ class _Library:
     @property
     def sources(self) -> list[Source]:
         """Those of the texts as a whole; what single statements cite is read from the lessons."""
-        return [source for row in self._of_the_source for source in row.sources.all()]
+        return [source for row in self._of_the_source for source in shown_sources(row.sources.all())]
 
     @property
     def indicators(self) -> dict[str, str]:
@@ -206,7 +207,7 @@ class _Library:
     def facts(self) -> dict[str, dict[str, Any]]:
         found = {}
         for row in self._of_the_source:
-            about = {"sources": [source.pk for source in row.sources.all()]}
+            about = {"sources": [source.pk for source in shown_sources(row.sources.all())]}
             about |= {name: getattr(row, name, "") for name in ("contributor", "licence")}
             found[str(row.translation_key)] = {name: value for name, value in about.items() if value}
         return {key: about for key, about in found.items() if about}
@@ -319,7 +320,8 @@ def _standing(standing: Standing) -> dict[str, Any]:
 
 def _source(source: Source) -> dict[str, Any]:
     told = {name: getattr(source, name) for name in SOURCE_FACTS}
-    return {name: value for name, value in told.items() if value} | {"read_on": source.read_on.isoformat()}
+    told |= {"read_on": source.read_on.isoformat(), "translations": source.published_translations}
+    return {name: value for name, value in told.items() if value}
 
 
 def _files(files: Iterable[dict[str, str]], asks: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -98,7 +98,7 @@ class ReleaseForm(forms.Form):
                 "The shared text “%(title)s” has changed more: %(change)s. Choose that for the edition, or tick below that "
                 "less is meant."
             )
-            facts = {"title": version.content["title"], "change": version.get_change_display()}
+            facts = {"title": version.title, "change": version.get_change_display()}
             self.add_error("change", ValidationError(problem % facts))
 
 

@@ -12,11 +12,12 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from courses.models import Source
-from courses.models.library import ReviewedQuerySet
+from courses.models.drafts import ReviewedQuerySet
+from courses.models.sources import citable
 
 
 class SourcesDueView(ReportView):
-    """Every source with the day by which it is to be read again, the longest overdue first."""
+    """Every source, without its translations, with the day by which it is to be read again, the longest overdue first."""
 
     model = Source
     permission_policy = ModelPermissionPolicy(Source)
@@ -39,7 +40,8 @@ class SourcesDueView(ReportView):
     ]
 
     def get_queryset(self) -> ReviewedQuerySet:
-        return Source.objects.order_by("review_by", "pk")
+        due: ReviewedQuerySet = Source.objects.filter(**citable()).order_by("review_by", "pk")
+        return due
 
     def get_filename(self) -> str:
         return f"sources-{timezone.localdate():%Y-%m-%d}"

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
+from wagtail.models import Locale
 
 from courses.glossary import Marks, Matcher
 from courses.kept_files import kept
@@ -294,7 +295,7 @@ class Taught:
     def _sources(self) -> dict[int, Source]:
         """The sources as they were called then."""
         return {
-            int(pk): Source(pk=int(pk), **{**facts, "read_on": date.fromisoformat(facts["read_on"])})
+            int(pk): _source(int(pk), facts).told_in(self.language)
             for pk, facts in self._noted("sources").items()
         }
 
@@ -315,3 +316,15 @@ class Taught:
             pools=[Pool(pool["number"], pool["items"]) for pool in content.get("pools", ())],
             others=[other for others in content.get("variants", {}).values() for other in others],
         )
+
+
+def _source(pk: int, facts: dict[str, Any]) -> Source:
+    """A source as it was called then, with what it was called in other languages where that was noted."""
+    words = {name: value for name, value in facts.items() if name not in ("read_on", "translations")}
+    return Source(
+        pk=pk,
+        locale=Locale(language_code=settings.LANGUAGE_CODE),
+        read_on=date.fromisoformat(facts["read_on"]),
+        published_translations=facts.get("translations", {}),
+        **words,
+    )

@@ -4,15 +4,18 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max
+from django.utils.safestring import mark_safe
 from wagtail.models import Locale
 
 from courses.glossary import Equivalent, Marks, Matcher, Term
 from courses.in_language import readable
 from courses.models import GlossaryTerm, Source
+from courses.notes import shown_sources
 
 
 def marks_for(locale: Locale) -> Marks:
@@ -74,13 +77,33 @@ def glossary() -> dict[str, list[Entry]]:
     )
     active = Locale.get_active().language_code
     entries = [
-        Entry(term, list(row.sources.all()), term.language != active)
+        Entry(term, shown_sources(row.sources.all()), term.language != active)
         for row, term in zip(rows, terms_of(rows), strict=True)
     ]
     letters: dict[str, list[Entry]] = defaultdict(list)
     for entry in sorted(entries, key=lambda entry: plain(entry.term.term)):
         letters[plain(entry.term.term)[:1].upper()].append(entry)
     return dict(letters)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A term as a text explains it in place: its forms, each of which opens the explanation, and its entry."""
+
+    forms: list[str]  # HTML
+    entry: Entry
+
+    @property
+    def terms(self) -> list[Term]:
+        return [self.entry.term]
+
+
+def previewed(row: GlossaryTerm) -> Preview:
+    """A term as it is written now, published or not."""
+    (term,) = terms_of([row])
+    matcher = Matcher((form, term) for form in row.forms)
+    marked = [Marks(matcher, term.language).mark(f"<p>{escape(form)}</p>") for form in row.forms]
+    return Preview([mark_safe(html) for html in marked], Entry(term, shown_sources(row.sources.all()), False))  # noqa: S308 # buttons around escaped words
 
 
 def plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The one writer of versions of best practices, and the look-up of what a practice said in one of them."""
+"""The one writer of versions of best practices and indicators, and the look-up of what a practice said in one of them."""
 
 import copy
 from collections.abc import Iterable
@@ -14,32 +14,32 @@ from wagtail.models import Locale
 from accounts.models import User
 from courses.languages import active_language, language_of
 from courses.manifests import digest
-from courses.models import BestPractice, Change, PracticeVersion
+from courses.models import BestPractice, Change, Indicator, PracticeVersion
 
 
 @transaction.atomic
-def note_version(practice: BestPractice, *, by: User | None, at: datetime) -> PracticeVersion | None:
-    """Keep what a practice says now that it is published; None when it says what it said before.
+def note_version(text: BestPractice | Indicator, *, by: User | None, at: datetime) -> PracticeVersion | None:
+    """Keep what a text says now that it is published; None when it says what it said before.
 
     Where nobody said how much it changes, it counts as a change of the content.
     """
-    Locale.objects.select_for_update().get(pk=practice.locale_id)  # two publish at once: one after the other
-    language = practice.locale.language_code
-    last = PracticeVersion.objects.filter(key=practice.translation_key, language=language).last()
-    content = practice.frozen_content
+    Locale.objects.select_for_update().get(pk=text.locale_id)  # two publish at once: one after the other
+    language = text.locale.language_code
+    last = PracticeVersion.objects.filter(key=text.translation_key, language=language).last()
+    content = text.frozen_content
     if last and last.digest == digest(content):
         return None
     noted: PracticeVersion = PracticeVersion.objects.create(
-        key=practice.translation_key,
+        key=text.translation_key,
         language=language,
         number=last.number + 1 if last else 1,
         digest=digest(content),
         content=content,
-        change=practice.change or Change.SUBSTANTIVE,
-        note=practice.change_note,
+        change=text.change or Change.SUBSTANTIVE,
+        note=text.change_note,
         published_at=at,
         published_by=by,
-        revision_id=practice.live_revision_id,
+        revision_id=text.live_revision_id,
     )
     return noted
 

@@ -15,8 +15,8 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from courses import dashboard, translating
-from courses.approval import PracticeActionView, PracticeEditView
+from courses import change_log, dashboard, translating
+from courses.approval import AskingActionView, AskingEditView
 from courses.bulk_actions import SetReviewDate
 from courses.copying import copy_course, may_copy
 from courses.kept_versions import version_options
@@ -28,18 +28,25 @@ from courses.publishing import (
     ask_in_review,
     newer_version,
     newer_versions,
-    publish_practice,
+    publish_text,
 )
 from courses.releasing import edition, edition_file, edition_item, editions_of_course, release_edition
 from courses.reports import SourcesDueView
+from courses.source_chooser import CitableChooserViewSet
 from courses.translation_overview import still_right, translations
+from courses.withdrawing import keep_cited
 
 
-class BestPracticeViewSet(SnippetViewSet):
+class TextViewSet(SnippetViewSet):
+    """Of a text of which it is asked, before a new version is published, how much it changes."""
+
+    edit_view_class = AskingEditView
+    workflow_action_view_class = AskingActionView
+
+
+class BestPracticeViewSet(TextViewSet):
     model = BestPractice
     icon = "pick"
-    edit_view_class = PracticeEditView
-    workflow_action_view_class = PracticeActionView
     list_display = [
         "title",
         "country",
@@ -51,14 +58,14 @@ class BestPracticeViewSet(SnippetViewSet):
     list_filter = ["theme", "country"]
 
 
-class GlossaryTermViewSet(SnippetViewSet):
+class GlossaryTermViewSet(TextViewSet):
     model = GlossaryTerm
     icon = "openquote"
     list_display = ["term", Column("locale", label=_("Language")), UpdatedAtColumn(), LiveStatusTagColumn()]
     list_filter = ["locale"]
 
 
-class IndicatorViewSet(SnippetViewSet):
+class IndicatorViewSet(TextViewSet):
     model = Indicator
     icon = "view"
     list_display = [
@@ -71,11 +78,22 @@ class IndicatorViewSet(SnippetViewSet):
     list_filter = ["group", "locale"]
 
 
-class SourceViewSet(SnippetViewSet):
+class SourceViewSet(TextViewSet):
     model = Source
     icon = "link"
-    list_display = ["instrument", "article", "title", "read_on", "review_by", "confidence"]
-    list_filter = ["confidence"]
+    chooser_viewset_class = CitableChooserViewSet
+    list_display = [
+        "instrument",
+        "article",
+        "title",
+        "read_on",
+        "review_by",
+        "confidence",
+        Column("locale", label=_("Language")),
+        UpdatedAtColumn(),
+        LiveStatusTagColumn(),
+    ]
+    list_filter = ["confidence", "locale"]
 
 
 class CourseViewSet(SnippetViewSet):
@@ -206,7 +224,7 @@ def without_alias(menu_items: list, request: HttpRequest, context: dict) -> None
 @hooks.register("register_admin_urls")
 def version_urls() -> list:
     return [
-        path("library/practices/<int:pk>/publish/", publish_practice, name="publish_practice"),
+        path("library/<slug:kind>/<int:pk>/publish/", publish_text, name="publish_text"),
         path("library/versions/", version_options, name="version_options"),
         path("library/newer/", newer_versions, name="newer_versions"),
         path("library/newer/<int:lesson_id>/<slug:block>/", newer_version, name="newer_version"),
@@ -215,6 +233,8 @@ def version_urls() -> list:
 
 hooks.register("before_publish", ask_before_publishing)
 hooks.register("after_edit_snippet", ask_in_review)
+hooks.register("before_unpublish", keep_cited)
+hooks.register("register_log_actions", change_log.register)
 
 
 @hooks.register("register_admin_urls")

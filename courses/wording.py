@@ -31,7 +31,7 @@ ALIKE_IN_ALL_LANGUAGES = {
     "video",
     "audio",
 }
-NAMES = {"title", "seo_title", "term", "other_forms"}
+NAMES = {"title", "seo_title", "term", "other_forms", "instrument", "article", "publisher"}
 NO_WORDING = {"slug"}  # an address
 
 

@@ -28,7 +28,7 @@ from wagtail_localize.fields import SynchronizedField
 from assessments.blocks import indicator_chooser
 from assessments.kinds import KINDS, Kind
 from courses.blocks import RICH_TEXT_FEATURES, PictureBlock
-from courses.models.library import revision_relations
+from courses.models.drafts import revision_relations
 from courses.previews import LanguagesPreviews
 from courses.streams import ContentField
 from courses.translatable import ChosenInTheSource

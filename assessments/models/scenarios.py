@@ -27,7 +27,7 @@ from assessments.scenario_form import ScenarioForm
 from assessments.scenario_previews import scenes_for
 from assessments.variant_groups import VariantsPanel
 from courses.blocks import RICH_TEXT_FEATURES
-from courses.models.library import revision_relations
+from courses.models.drafts import revision_relations
 from courses.previews import ReadersPreviews
 from courses.streams import ContentField
 

@@ -181,6 +181,7 @@ LEFT_OUT = {
     "assessments.Scenario.locked_by": _LOCK,
     "courses.BestPractice.locked_by": _LOCK,
     "courses.Indicator.locked_by": _LOCK,
+    "courses.Source.locked_by": _LOCK,
     "account.EmailConfirmation.email_address": "the secret of a link in a mail; the address itself is in the file",
     "wagtailadmin.EditingSession.user": _LOCK,
     "wagtailadmin.FormState.user": "how a list of the CMS was last filtered; nothing about the person",

@@ -1,10 +1,11 @@
 """What is taught and who learned it: the shared library, the pages, the records."""
 
+from courses.models.drafts import ChangeSaid
 from courses.models.editions import Edition, FrozenText
 from courses.models.glossary import GlossaryTerm
 from courses.models.indicators import Indicator
 from courses.models.kept_files import KeptFile, KeptMark
-from courses.models.library import BestPractice, Source
+from courses.models.library import BestPractice
 from courses.models.pages import (
     CourseIndexPage,
     CourseItem,
@@ -23,6 +24,7 @@ from courses.models.records import (
     ItemProgress,
     LessonNote,
 )
+from courses.models.sources import Source
 from courses.models.stamp import LibraryStamp
 from courses.models.versions import Change, DeclinedVersion, PracticeVersion
 from courses.models.wording import Wording
@@ -30,6 +32,7 @@ from courses.models.wording import Wording
 __all__ = [
     "BestPractice",
     "Change",
+    "ChangeSaid",
     "Completion",
     "Course",
     "CourseIndexPage",

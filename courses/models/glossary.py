@@ -2,26 +2,40 @@
 
 import re
 import unicodedata
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, HelpPanel, PublishingPanel
-from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, TranslatableMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    WorkflowMixin,
+)
 from wagtail.search import index
 
-from courses.models.library import Source, revision_relations
+from courses.models.drafts import ChangeSaid, of_the_source, revision_relations
+from courses.models.sources import Source, citable
+from courses.previews import LanguagesPreviews
 from courses.translatable import KeptInEachLanguage, ListOfTheSource, Whole
 
 
 class GlossaryTerm(
+    LanguagesPreviews,
+    ChangeSaid,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
     RevisionMixin,
+    PreviewableMixin,
     TranslatableMixin,
     index.Indexed,
     ClusterableModel,
@@ -57,6 +71,7 @@ class GlossaryTerm(
         Source,
         blank=True,
         related_name="terms",
+        limit_choices_to=citable,
         verbose_name=_("sources"),
         help_text=_("Where the explanation comes from."),
     )
@@ -66,6 +81,7 @@ class GlossaryTerm(
     override_translatable_fields = [
         KeptInEachLanguage("other_forms"),
         ListOfTheSource("sources", whole="all_sources"),
+        *of_the_source(),
     ]
 
     panels = [
@@ -106,6 +122,18 @@ class GlossaryTerm(
         return list(
             {comparable(form): form for form in (*split(self.term), *split(self.other_forms))}.values()
         )
+
+    @property
+    def frozen_content(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("term", "other_forms", "explanation")}
+
+    def get_preview_template(self, request: object, mode_name: str) -> str:
+        return "courses/glossary_term_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from courses.terms import previewed  # noqa: PLC0415 # it reads these models
+
+        return {**super().get_preview_context(request, mode_name), "previewed": previewed(self)}
 
     def clean(self) -> None:
         """Two live terms of one language may not share a form: a word has one explanation."""

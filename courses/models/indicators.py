@@ -20,10 +20,10 @@ from wagtail.models import (
     WorkflowMixin,
 )
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
 
 from courses.blocks import SHARED, ProfessionNoteBlock
-from courses.models.library import Source, revision_relations
+from courses.models.drafts import ChangeSaid, of_the_source, revision_relations
+from courses.models.sources import Source, citable
 from courses.previews import ReadersPreviews
 from courses.streams import ContentField
 from courses.text import all_as_read
@@ -32,6 +32,7 @@ from courses.translatable import ListOfTheSource, Whole
 
 class Indicator(
     ReadersPreviews,
+    ChangeSaid,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
@@ -76,15 +77,18 @@ class Indicator(
         Source,
         blank=True,
         related_name="indicators",
+        limit_choices_to=citable,
         verbose_name=_("sources"),
         help_text=_("Where the sign is described. Readers of a lesson see the numbers of its sources."),
     )
+
+    is_named_in_editions = True
 
     all_sources = Whole("sources")
     _revisions, workflow_states = revision_relations("indicator")
 
     override_translatable_fields = [
-        SynchronizedField("group", overridable=False),
+        *of_the_source("group"),
         ListOfTheSource("sources", whole="all_sources"),
     ]
 
@@ -127,11 +131,16 @@ class Indicator(
             "key": str(self.translation_key),
             "name": self.text,
             "revision": self.live_revision_id,
-            "content": {
-                "group": self.group,
-                "text": self.text,
-                "shows": all_as_read(self.shows.get_prep_value()),
-            },
+            "content": self.frozen_content,
+        }
+
+    @property
+    def frozen_content(self) -> dict[str, Any]:
+        """What readers are shown, as plain data: a version and a manifest hold it."""
+        return {
+            "group": self.group,
+            "text": self.text,
+            "shows": all_as_read(self.shows.get_prep_value()),
         }
 
     def get_preview_template(self, request: object, mode_name: str) -> str:

@@ -1,4 +1,4 @@
-"""Versions of best practices: what each said whenever it was published, and which newer ones a lesson has declined."""
+"""Versions of shared texts: what each said whenever it was published, and which newer ones a lesson has declined."""
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,13 +17,13 @@ class Change(models.TextChoices):
 
 
 class PracticeVersion(models.Model):
-    """The words of a best practice in one language, as they were published. Written by `courses.versions`, never changed.
+    """The words of a best practice or indicator in one language, as they were published. Written by `courses.versions`.
 
-    Publishing the same words again makes no version. A lesson that keeps a version names its number in the source
-    language.
+    They are never changed, and publishing the same words again makes no version. A lesson that keeps a version of a
+    practice names its number in the source language; an indicator is always shown as it is now.
     """
 
-    key = models.UUIDField()  # the translation key of the practice
+    key = models.UUIDField()  # the translation key of the text
     language = models.CharField(max_length=10)
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
@@ -36,7 +36,7 @@ class PracticeVersion(models.Model):
     )  # NULL: a command published it, or the account was deleted
     revision = models.ForeignKey(
         "wagtailcore.Revision", kept_or_null, null=True, related_name="+"
-    )  # NULL: the practice was deleted
+    )  # NULL: the text was deleted
 
     class Meta:
         ordering = ["key", "language", "number"]
@@ -51,7 +51,13 @@ class PracticeVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.content['title']} ({self.number})"
+        return f"{self.title} ({self.number})"
+
+    @property
+    def title(self) -> str:
+        """What it was called; an indicator is called by its text."""
+        title: str = self.content.get("title") or self.content["text"]
+        return title
 
 
 class DeclinedVersion(models.Model):

@@ -20,6 +20,12 @@ def practice_facts(practice: BestPractice) -> dict[str, Any]:
     return {"number": latest_numbers([key]).get(key), "uses": uses, "published": published}
 
 
+@register.filter
+def kind_of(text: Any) -> str:
+    """What kind of text it is, in the address of the page that asks for the kind of its change."""
+    return str(text._meta.model_name)
+
+
 @register.simple_tag
 def places_of(thing: Any) -> list[Place]:
     return where_used.places_of(thing) if thing.pk else []

@@ -31,7 +31,8 @@ def ahead(site: HomePage, editor: User, client_for) -> tuple[BestPractice, Lesso
     practice.body, practice.go_live_at = [text("<p>From then on.</p>")], in_forty_days
     practice.save_revision(user=editor)
     client_for(editor).post(
-        reverse("publish_practice", args=[practice.pk]), {"change": "substantive", "note": "New law."}
+        reverse("publish_text", args=["bestpractice", practice.pk]),
+        {"change": "substantive", "note": "New law."},
     )
     lesson.summary, lesson.go_live_at = "From then on.", in_forty_days
     lesson.save_revision(user=editor).publish(user=editor)

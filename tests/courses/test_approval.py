@@ -41,7 +41,7 @@ def edit_address(practice: BestPractice) -> str:
 
 
 def ask_address(practice: BestPractice) -> str:
-    return reverse("publish_practice", args=[practice.pk])
+    return reverse("publish_text", args=["bestpractice", practice.pk])
 
 
 def send_to_review(client: Client, practice: BestPractice) -> HttpResponse:

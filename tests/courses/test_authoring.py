@@ -401,7 +401,7 @@ def test_review_when_a_best_practice_is_submitted_then_a_reviewer_can_publish_it
     assert BestPractice.objects.get().summary == "What was done."
     browser = client_for(reviewer)
     asked = browser.post(address)
-    assert asked["Location"] == reverse("publish_practice", args=[practice.pk])
+    assert asked["Location"] == reverse("publish_text", args=["bestpractice", practice.pk])
     assert BestPractice.objects.get().summary == "What was done."
     browser.post(asked["Location"], {"change": "clarification", "note": "", "approve": "1"})
     assert BestPractice.objects.get().summary == "A new summary."

@@ -256,7 +256,7 @@ def test_publishing_when_others_use_the_text_then_the_difference_and_the_courses
 ) -> None:
     browser = client_for(editor)
     edit_address = reverse("wagtailsnippets_courses_bestpractice:edit", args=[practice.pk])
-    ask_address = reverse("publish_practice", args=[practice.pk])
+    ask_address = reverse("publish_text", args=["bestpractice", practice.pk])
     answer = browser.post(edit_address, {**form_of(browser, practice), "action-publish": "action-publish"})
     assert (answer.status_code, answer["Location"]) == (302, ask_address)
     assert "What it said." in str(fresh(practice).body)  # not published yet, and the draft is kept
@@ -287,7 +287,8 @@ def test_publishing_when_a_trainer_says_the_kind_then_it_waits_for_the_review(
     draft.save_revision(user=trainer)
     browser = client_for(trainer)
     browser.post(
-        reverse("publish_practice", args=[practice.pk]), {"change": "editorial", "note": "Spelling."}
+        reverse("publish_text", args=["bestpractice", practice.pk]),
+        {"change": "editorial", "note": "Spelling."},
     )
     assert fresh(practice).summary != "In other words."
     fresh(practice).latest_revision.publish(user=editor)  # as the review does at its end
@@ -298,7 +299,7 @@ def test_publishing_when_a_trainer_says_the_kind_then_it_waits_for_the_review(
 def test_publishing_when_somebody_may_not_write_then_the_pages_are_closed(
     officer: User, reviewer: User, practice: BestPractice, client_for: ClientFor
 ) -> None:
-    address = reverse("publish_practice", args=[practice.pk])
+    address = reverse("publish_text", args=["bestpractice", practice.pk])
     assert client_for(officer).get(address).status_code in (302, 403)
     assert "Before it is published" not in client_for(reviewer).get(address, follow=True).content.decode()
     assert versions.latest_numbers([practice.translation_key]) == {practice.translation_key: 1}
@@ -311,7 +312,9 @@ def test_publishing_when_a_day_to_come_is_set_then_it_waits_for_it(
     draft.summary, draft.go_live_at = "From the new year on.", timezone.now() + timedelta(days=40)
     draft.save_revision(user=editor)
     answer = client_for(editor).post(
-        reverse("publish_practice", args=[practice.pk]), {"change": "substantive", "note": ""}, follow=True
+        reverse("publish_text", args=["bestpractice", practice.pk]),
+        {"change": "substantive", "note": ""},
+        follow=True,
     )
     assert "published on the day that was set" in answer.content.decode()
     assert fresh(practice).summary != "From the new year on."

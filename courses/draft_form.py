@@ -1,11 +1,11 @@
-"""The form of a best practice in the CMS."""
+"""The form in the CMS of the texts of the library of which the kind of change is said."""
 
 from typing import Any
 
 from wagtail.admin.forms import WagtailAdminModelForm
 
 
-class PracticeForm(WagtailAdminModelForm):
+class DraftForm(WagtailAdminModelForm):
     """It forgets how much the draft before this one changed."""
 
     def save(self, commit: bool = True) -> Any:
