@@ -48,11 +48,19 @@ def more_questions() -> list[tuple[str, str, dict]]:
     """Those that the other journeys of kinds don't make: the stem of the kind, the text, the body."""
     accepted = block("answer", {"form": "interpreter*", "credit": "", "feedback": ""})
     number = {"number": "90", "tolerance": "0", "tolerance_kind": "nominal", "credit": "", "feedback": ""}
+    days = [block("unit", {"name": "days", "factor": "1"}), block("unit", {"name": "weeks", "factor": "7"})]
     several = [block("option", {"text": text, "is_correct": right, "credit": "", "feedback": ""})
                for text, right in (("rest", True), ("food", True), ("proof", False))]  # fmt: skip
     gaps = [
         gap("short_answer", "1", answers=[accepted], case_matters=False, accents_matter=True),
-        gap("numerical", "2", answers=[block("answer", number)]),
+        gap(
+            "numerical",
+            "2",
+            answers=[block("answer", number)],
+            units=days,
+            unit_rule="graded",
+            unit_choice=True,
+        ),
         gap("own_list", "3", options=several, display="checkboxes", rule="all-or-nothing", keep_order=True),
         gap("shared_list", "4", word="a"),
     ]
@@ -128,7 +136,8 @@ def put_in_order(page: Page, hands: Hands, scripts: bool) -> None:
 
 def fill_gaps(page: Page, hands: Hands, scripts: bool) -> None:
     hands.fill(page, page.get_by_label("Gap 1"), "interpreters")
-    hands.fill(page, page.get_by_label("Gap 2"), "90")
+    hands.fill(page, page.get_by_label("Gap 2: the number"), "90")
+    hands.pick(page, page.get_by_label("Gap 2: the unit"), "days")
     for box in page.get_by_role("group", name="Gap 3").get_by_role("checkbox").all()[:2]:
         tick(page, hands, box)
     hands.pick(page, page.get_by_label("Gap 4"), "police")
