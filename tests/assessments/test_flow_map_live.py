@@ -122,7 +122,10 @@ def test_map_when_somebody_may_not_write_scenarios_then_nothing_is_drawn(
             assert answer.status_code in (302, 403)
             assert b"flow-map" not in answer.content
     assert author.get(address(scenario)).status_code == 405
-    assert author.post(reverse("flow_map_of_form", args=[10**6]), of_form(scenario), follow=True).status_code == 404
+    assert (
+        author.post(reverse("flow_map_of_form", args=[10**6]), of_form(scenario), follow=True).status_code
+        == 404
+    )
 
 
 def test_editor_when_a_scenario_is_opened_then_the_script_knows_where_its_map_is_drawn(
