@@ -125,3 +125,19 @@ def test_trainer_when_opening_the_lists_of_the_cms_then_all_of_them_work(
     trainer.page.wait_for_load_state("networkidle")
     expect(trainer.page.get_by_label("Summary")).to_have_value(re.compile("joint check"))
     assert trainer.errors == []
+
+
+@pytest.mark.looks
+def test_trainer_when_writing_a_scenario_then_the_flow_map_follows_before_anything_is_saved(
+    visitor: Callable[..., Visitor],
+) -> None:
+    trainer = visitor(axe=False)
+    trainer.sign_in("trainer@demo.example")
+    page = trainer.go("/cms/snippets/assessments/scenario/?q=Noise+at+night")
+    page.get_by_role("link", name="Noise at night").first.click()
+    page.route("**/scenario/edit/**", lambda route: route.abort())  # nothing is saved by itself
+    page.locator("[name='scenes-0-value-title']").fill("In the stairwell")
+    expect(page.locator(".flow-map__outline > li > strong").first).to_have_text("In the stairwell")
+    expect(page.locator(".flow-map__to-do > li")).to_have_count(0)
+    page.locator("[name='scenes-1-value-name']").fill("elsewhere")  # where the first scene led is gone
+    expect(page.locator(".flow-map__to-do > li").first).to_contain_text("no scene has this short name")
