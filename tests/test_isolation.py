@@ -45,8 +45,8 @@ OWN, MANAGED = "the learner's own", "of those who manage the unit"
 RECORD = "the learner's own, and seen by those who manage the unit"
 SHARED = "shown to everybody who is signed in"
 ENROLLED = "shown to everybody who takes the course"
-# An upload waits for its author alone: tests/assessments/exchange/test_into_library.py.
-UPLOADS = {"import_report", "import_report_file"}
+# An upload waits for its author alone: tests/assessments/exchange/test_into_library.py, tests/courses/test_po_files.py.
+UPLOADS = {"import_report", "import_report_file", "po_report"}
 CLASSES = {
     "withdraw_invitation": MANAGED,
     "end_requirement": MANAGED,
