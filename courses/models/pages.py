@@ -305,15 +305,11 @@ class LessonPage(ReadersPreviews, CourseItem, Page):
         from courses.reading import reading_of  # noqa: PLC0415 # reading reads these models
 
         context = super().get_context(request, *args, **kwargs)
-        now, is_preview = timezone.now(), getattr(request, "is_preview", False)
+        opened_at = None if getattr(request, "is_preview", False) else timezone.now()
+        as_whom = getattr(request, "preview_professions", None)
+        on = timezone.localdate(opened_at)
         return {
             **context,
-            "reading": reading_of(
-                self,
-                request.user,
-                timezone.localdate(now),
-                previewed_as=getattr(request, "preview_professions", None),
-                opened_at=None if is_preview else now,
-            ),
+            "reading": reading_of(self, request.user, on, previewed_as=as_whom, opened_at=opened_at),
             "language": get_language(),
         }

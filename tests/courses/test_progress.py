@@ -165,6 +165,7 @@ def test_completion_when_the_last_item_is_done_then_it_holds_copied_facts(
         "profession_name": "Police",
         "language": "en",
         "languages": ["en"],
+        "as_read": [],
     }
 
 
