@@ -108,7 +108,12 @@ def note_existing(*, at: datetime) -> None:
         versions = model.objects.filter(live=True).select_related("locale")
         if issubclass(model, Page):
             versions = versions.filter(depth__gt=1, alias_of__isnull=True)
-        new = [thing for thing in versions if (thing.translation_key, thing.locale_id) not in noted]
+        new = [
+            thing
+            for thing in versions
+            if (thing.translation_key, thing.locale_id) not in noted
+            and getattr(thing, "is_in_translation", True)
+        ]
         for thing in sorted(new, key=lambda thing: thing.locale.language_code != settings.LANGUAGE_CODE):
             note(thing.specific if isinstance(thing, Page) else thing, at=thing.last_published_at or at)
 

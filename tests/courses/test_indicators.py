@@ -171,7 +171,10 @@ def test_indicator_when_a_trainer_writes_it_then_a_reviewer_publishes_it_and_its
     address = reverse(f"{name}:workflow_action", args=[papers.pk, "approve", TaskState.objects.get().pk])
     client_for(trainer).post(address)
     assert fresh(papers).text == "Papers withheld"
-    client_for(reviewer).post(address)
+    browser = client_for(reviewer)
+    asked = browser.post(address)
+    assert asked["Location"] == reverse("publish_text", args=["indicator", papers.pk])
+    browser.post(asked["Location"], {"change": "clarification", "note": "", "approve": "1"})
     assert fresh(papers).text == "Papers in the safe"
     assert papers.revisions.count() == 2
 
