@@ -12,7 +12,7 @@ from assessments.authoring import ensure_library
 from courses.models import HomePage
 from tests.courses.builders import make_image
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ClientFor = Callable[[User], Client]
 

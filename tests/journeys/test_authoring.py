@@ -44,10 +44,10 @@ def test_trainer_when_dragging_on_the_picture_or_choosing_a_scene_then_the_field
 
     page = trainer.go("/cms/snippets/assessments/scenario/?q=kitchen")
     page.get_by_role("link", name="The kitchen under the stairs").click()
-    page.wait_for_load_state("networkidle")
+    next_scene = page.locator('select[id$="-scenes"]').first
+    next_scene.wait_for(state="attached", timeout=60_000)
     named, scenes = (page.locator(f'[name="scenes-1-value-{part}"]') for part in ("name", "title"))
     title, old = scenes.input_value(), named.input_value()
-    next_scene = page.locator('select[id$="-scenes"]').first
     next_scene.select_option(value=old)
     expect(page.locator('[name="scenes-0-value-choices-0-value-leads_to"]')).to_have_value(old)
     named.fill("renamed")
