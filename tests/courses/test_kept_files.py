@@ -1,12 +1,14 @@
 """Copies of what an edition showed: kept once, byte for byte, sent to whoever may read the edition and to nobody else."""
 
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -229,3 +231,14 @@ def test_keep_when_another_file_has_the_name_of_a_document_then_each_has_a_copy(
     second = kept_files.keep([Named("document", one.pk, mark_of(one))])
     assert set(first) & set(second) == set()
     assert KeptFile.objects.count() == 2
+
+
+def test_editions_of_before_files_were_kept_when_set_up_again_then_what_is_still_as_it_was_is_kept(
+    shown: Stage, files: dict[str, Any]
+) -> None:
+    KeptMark.objects.all().delete()
+    KeptFile.objects.all().delete()
+    marks = {kind: mark_of(thing) for kind, thing in files.items()}
+    files["document"].delete()
+    call_command("set_up", stdout=StringIO())
+    assert set(KeptMark.objects.values_list("mark", flat=True)) == {marks["image"], marks["recording"]}
