@@ -1,6 +1,6 @@
 """The flow map beside the editor of a scenario, and what has to be put right in it.
 
-From what is saved; static/js/flow-map.js has it drawn anew from the form while somebody writes, see `flow_map_views`.
+From what is saved; static/js/cms/flow-map.js has it drawn anew from the form while somebody writes, see `flow_map_views`.
 """
 
 from typing import Any
@@ -42,4 +42,4 @@ class FlowMapPanel(Panel):
 
         @property
         def media(self) -> Media:
-            return Media(js=["js/flow-map.js"])
+            return Media(js=["js/cms/flow-map.js"])

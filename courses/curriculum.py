@@ -60,7 +60,7 @@ def source_version(model: type[Model], key: str) -> Any:
 
 def source_ids(keys: list[str]) -> list[int]:
     """Primary keys of sources by their short names, in that order. Raises LookupError for an unknown one."""
-    known = dict(Source.objects.filter(key__in=keys, **citable()).values_list("key", "pk"))
+    known = dict(Source.objects.filter(key__in=keys, **citable()).values_list("key", "pk")) if keys else {}
     unknown = [key for key in keys if key not in known]
     if unknown:
         raise LookupError(f"sources.yaml has no source called {', '.join(unknown)}")

@@ -25,14 +25,14 @@ class ScriptedAdapter(StructBlockAdapter):
 
     @cached_property
     def media(self) -> forms.Media:
-        own = forms.Media(js=[f"js/{self.controller}.js"], css={"all": self.styles})
+        own = forms.Media(js=[f"js/cms/{self.controller}.js"], css={"all": self.styles})
         return super().media + own
 
 
 def scripted(
     block: type[Block], controller: str, values: Values = dict, *, styles: list[str] | None = None
 ) -> None:
-    """Let `static/js/<controller>.js` work on this block and those that extend it.
+    """Let `static/js/cms/<controller>.js` work on this block and those that extend it.
 
     `values`: what the script is told, asked anew for each page of the editor, so that words are in its language.
     """

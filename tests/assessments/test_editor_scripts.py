@@ -50,5 +50,5 @@ def test_editor_when_opened_then_the_script_is_there_and_its_words(
 ) -> None:
     address = reverse(f"wagtailsnippets_assessments_{model}:add")
     shown = client_for(trainer).get(address).content.decode()
-    assert f"js/{script}" in shown
+    assert f"js/cms/{script}" in shown
     assert {"picture-areas": "Draw this area anew", "next-scene": "None: the story ends"}[script] in shown

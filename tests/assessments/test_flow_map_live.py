@@ -140,4 +140,4 @@ def test_editor_when_a_scenario_is_opened_then_the_script_knows_where_its_map_is
     ):
         soup = BeautifulSoup(author.get(page).content, "html5lib")
         assert soup.select_one(".flow-map").get("data-flow-map") == where
-        assert bool(soup.select("script[src*='js/flow-map']")) == bool(where)
+        assert bool(soup.select("script[src*='js/cms/flow-map']")) == bool(where)

@@ -15,7 +15,7 @@ from assessments.scenario_previews import scenes_for
 from courses.models import HomePage
 from tests.assessments.builders import TWO_SCENES, make_question, make_scenario, raw
 from tests.assessments.rewriting import part, rewrite
-from tests.courses.builders import make_indicator, make_practice, make_source, note_for, text
+from tests.courses.builders import make_indicator, make_practice, make_source, make_term, note_for, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -27,6 +27,8 @@ def made(model: type[Model]) -> tuple[Model, str]:
         "indicator": lambda: (make_indicator("Papers", note_for("police", "<p>In the safe.</p>")), "In the safe."),
         "question": lambda: (make_question(), "Why 2."),
         "scenario": lambda: (make_scenario(), "door, choice 1"),
+        "source": lambda: (make_source(title="What a judge said."), "What a judge said."),
+        "glossaryterm": lambda: (make_term(explanation="Bringing people together."), "Bringing people together."),
     }  # fmt: skip
     return things[model._meta.model_name]()
 

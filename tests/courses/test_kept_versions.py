@@ -75,7 +75,7 @@ def test_editor_when_a_lesson_is_opened_then_its_blocks_bring_the_list(
     stage = make_stage(site, [block("shared_text", practice=practice.pk, version=1)])
     address = reverse("wagtailadmin_pages:edit", args=[stage.lessons[0].pk])
     shown = client_for(trainer).get(address).content.decode()
-    assert "js/kept-version" in shown
+    assert "js/cms/kept-version" in shown
     assert reverse("version_options") in shown
 
 

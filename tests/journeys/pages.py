@@ -284,6 +284,8 @@ NO_PAGES = {
     "records_csv": "sends a file",
     "certificate_pdf": "sends a PDF",
     "recording": "sends a video, sound or captions",
+    "taught_file": "sends a picture, a document, a recording or captions",
+    "attempt_asked_file": "sends a picture or a document",
     "begin_attempt": "takes a form",
     "attempt_next": "leads to the open question",
     "attempt_hand_in": "takes a form",
@@ -323,7 +325,7 @@ from compliance import demo
 from courses import as_read, notebook, prior_learning, progress
 from courses.manifests import digest
 from django.contrib.auth.models import Permission
-from courses.models import BestPractice, Course, CoursePage, HomePage, InformationPage, LessonPage
+from courses.models import BestPractice, Course, CoursePage, FrozenText, HomePage, InformationPage, LessonPage
 from courses.models.checks import checks_in
 from courses.outline import outline_of
 from wagtail.models import Locale
@@ -371,7 +373,8 @@ last = outline_of(course, course.current_edition, enrolment).segments[0].items[-
 graduate = person('graduate', 'Gil Exempel')
 demo.take_course(graduate, course, upto=1.0, at=now)
 certificate = graduate.certificates.get()
-read = as_read.reading_in(course.current_edition, {{}}, course.current_edition.items[1]['key'], 'en')
+sheet = FrozenText.objects.get(digest=course.current_edition.sheet_digest).content
+read = as_read.reading_in(course.current_edition, sheet, course.current_edition.items[1]['key'], 'en')
 as_read.keep_texts({{digest(read): read}})
 graduate.completions.update(as_read=[{{'key': read['entry']['key'], 'digest': digest(read), 'language': 'en',
     'edition': course.current_edition.number, 'is_newer': True, 'read_at': now.isoformat()}}])
