@@ -57,14 +57,25 @@ def _has_met(attempt: Attempt, payload: dict[str, Any], pk: int, *, at: datetime
     """`payload`: a scenario as the attempt asks it."""
     if any(_lies_in(scene, pk) or _lies_in(scene.get("own", {}), pk) for scene in payload["scenes"]):
         return True
+    return shows_all_sides(attempt, at=at) and any(
+        _lies_in(side, pk) for scene in payload["scenes"] for side in scene.get("sides", ())
+    )
+
+
+def shows_all_sides(attempt: Attempt, *, at: datetime) -> bool:
+    """Whether its debrief tells the sides of the others by now."""
     if attempt.is_open:
         return False
     shown = shown_now(attempt, at=at)
-    return (
-        shown.right_answers
-        and shown.feedback
-        and any(_lies_in(side, pk) for scene in payload["scenes"] for side in scene.get("sides", ()))
-    )
+    return shown.right_answers and shown.feedback
+
+
+def without_other_sides(payload: dict[str, Any]) -> dict[str, Any]:
+    """A frozen question or scenario as it is met, without what only the debrief tells."""
+    if "scenes" not in payload:
+        return payload
+    scenes = [{name: part for name, part in scene.items() if name != "sides"} for scene in payload["scenes"]]
+    return {**payload, "scenes": scenes}
 
 
 def _lies_in(part: dict[str, Any], pk: int) -> bool:

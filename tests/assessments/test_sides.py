@@ -223,8 +223,10 @@ def test_debrief_when_a_scene_lies_off_ones_own_path_then_the_side_of_others_hol
 # --- The file of an exhibit ------------------------------------------------------------------------
 
 
-def status(browser: Client, document: Any) -> int:
-    answer = browser.get(document.url)
+def status(browser: Client, document: Any, attempt: Attempt | None = None) -> int:
+    """`attempt`: of which the copy is asked for that was kept of the document."""
+    kept = attempt and reverse("attempt_asked_file", args=[attempt.uuid, document.get_file_hash()])
+    answer = browser.get(kept or document.url)
     if answer.status_code == 200:
         b"".join(answer.streaming_content)
     return int(answer.status_code)
@@ -245,10 +247,14 @@ def test_file_on_one_side_when_its_address_is_known_then_others_fetch_it_only_af
     mine, theirs, held_back = begun(judge, stage), begun(officer, stage), begun(social_worker, strict)
     found = {who: status(client_for(who), letter) for who in (judge, officer, social_worker, trainer)}
     assert found == {judge: 200, officer: 404, social_worker: 404, trainer: 200}
-    for attempt in (mine, theirs, held_back):
+    of = {judge: mine, officer: theirs, social_worker: held_back}
+    copies = {who: status(client_for(who), letter, attempt) for who, attempt in of.items()}
+    assert copies == {judge: 200, officer: 404, social_worker: 404}
+    for attempt in of.values():
         hand_in(attempt)
-    found = {who: status(client_for(who), letter) for who in (judge, officer, social_worker)}
-    assert found == {judge: 200, officer: 200, social_worker: 404}
+    for kept in (False, True):
+        found = {who: status(client_for(who), letter, own if kept else None) for who, own in of.items()}
+        assert found == {judge: 200, officer: 200, social_worker: 404}
     assert client_for(social_worker).logout() is None
     letter.collection = for_everybody()
     letter.save()
