@@ -30,7 +30,7 @@ def styled() -> set[str]:
 
 
 def sources() -> str:
-    paths = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static" / "js").glob("*.js")]
+    paths = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static" / "js").rglob("*.js")]
     paths = [path for path in paths if path.name != "certificate.html"]  # the PDF has styles of its own
     apps = ("accounts", "courses", "assessments", "certificates", "compliance")
     modules = [path for app in apps for path in (ROOT / app).rglob("*.py")]

@@ -15,7 +15,7 @@ from typing import Any
 from assessments.grading import multiple_response, numerical, short_answer, single_choice
 from assessments.grading.multiple_response import MultipleResponse
 from assessments.grading.numerical import Numerical
-from assessments.grading.result import Grade, Part, clamped
+from assessments.grading.result import Grade, Part, clamped, total
 from assessments.grading.shapes import check_ids, check_rule, read_id, read_mapping
 from assessments.grading.short_answer import ShortAnswer
 from assessments.grading.single_choice import SingleChoice
@@ -68,8 +68,8 @@ def grade(question: Cloze, response: Any) -> Grade:
     """Response: by gap id, the response of the gap's own kind."""
     given = read_mapping(response, {gap.id for gap in question.gaps}, question.id)
     grades = [(gap, GRADERS[type(gap.question)](gap.question, given.get(gap.id))) for gap in question.gaps]
-    whole = sum((gap.weight for gap in question.gaps), Fraction(0))
-    fraction = sum((gap.weight * grade.fraction for gap, grade in grades), Fraction(0)) / whole
+    whole = total(gap.weight for gap in question.gaps)
+    fraction = total(gap.weight * grade.fraction for gap, grade in grades) / whole
     return Grade(
         Fraction(int(fraction == 1)) if question.rule == "all-or-nothing" else fraction,
         is_answered=any(grade.is_answered for _gap, grade in grades),

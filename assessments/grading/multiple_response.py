@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from assessments.grading.result import Grade, Part, clamped
+from assessments.grading.result import ALL, NOTHING, Grade, Part, clamped, total
 from assessments.grading.shapes import check_ids, check_rule, read_ids
 from assessments.grading.single_choice import Option
 
@@ -49,7 +49,7 @@ def earned(options: Collection[Option], chosen: Collection[str], rule: str) -> F
     """What a choice among these options is worth by the rule, 0 to 1."""
     if rule == "weights":
         worth = worths(options)
-        return clamped(sum((worth[option_id] for option_id in chosen), Fraction(0)))
+        return clamped(total(worth[option_id] for option_id in chosen))
     rightly = sum(option.is_correct == (option.id in chosen) for option in options)
     if rule == "all-or-nothing":
         return Fraction(int(rightly == len(options)))
@@ -61,13 +61,13 @@ def grade_options(question_id: str, options: tuple[Option, ...], rule: str, resp
     chosen = set(read_ids(response, {option.id for option in options}, question_id))
     answered = bool(chosen)
     return Grade(
-        earned(options, chosen, rule) if answered else Fraction(0),
+        earned(options, chosen, rule) if answered else NOTHING,
         is_answered=answered,
         is_finished=answered,
         parts=tuple(
             Part(
                 option.id,
-                Fraction(int(answered and option.is_correct == (option.id in chosen))),
+                ALL if answered and option.is_correct == (option.id in chosen) else NOTHING,
                 is_answered=answered,
             )
             for option in options

@@ -6,6 +6,7 @@ from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
 from assessments.grading.grade import Grade
+from assessments.grading.result import total
 
 Weighted = Sequence[tuple[Grade, int]]
 
@@ -75,7 +76,7 @@ def _mean(grades: Weighted) -> Fraction:
     whole = sum(weight for _grade, weight in grades)
     if whole <= 0 or any(weight < 0 for _grade, weight in grades):
         raise ValueError("An assessment needs items with a positive weight.")
-    return sum((grade.fraction * weight for grade, weight in grades), Fraction(0)) / whole
+    return total(grade.fraction * weight for grade, weight in grades) / whole
 
 
 def _reaches(share: Fraction, mark: int) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.exchange.refusing import QuestionRefused
 from assessments.exchange.safe_xml import Element
+from assessments.grading.result import total
 
 NUMBER = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,2})?")
 NUMBERS = {"integer", "float"}
@@ -50,10 +51,10 @@ class Mapping:
     def points(self, value: Value) -> Fraction:
         """Each different value counts once (QTI 2.2, mapResponse)."""
         values = dict.fromkeys(value.values) if isinstance(value, Multiple | Ordered) else [value]
-        total = sum((self._of(single) for single in values), Fraction(0))
+        earned = total(self._of(single) for single in values)
         if self.lower is not None:
-            total = max(total, self.lower)
-        return total if self.upper is None else min(total, self.upper)
+            earned = max(earned, self.lower)
+        return earned if self.upper is None else min(earned, self.upper)
 
     def _of(self, value: Single) -> Fraction:
         for key, points, case_matters in self.entries:
