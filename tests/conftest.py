@@ -4,6 +4,7 @@ import gc
 import subprocess
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
 
@@ -33,12 +34,24 @@ from tests.journeys.prepared import shared_folder
 
 @pytest.fixture(autouse=True)
 def _fast_and_separate(settings: Settings) -> None:
-    """Passwords are hashed cheaply; no test inherits counted attempts, used codes, the language
-    or the content of another."""
+    """Passwords are hashed cheaply, static files looked for when they are asked for; no test inherits counted attempts,
+    used codes, the language or the content of another."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True  # else each client lists them all
     cache.clear()
     translation.deactivate()
     memory.forget_here()
+
+
+@pytest.fixture(scope="session")
+def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for pictures and documents that goes away after the tests."""
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Settings, media: Path) -> None:
+    settings.MEDIA_ROOT = media
 
 
 # A machine that is busy with other things finds no fault with the code.
@@ -105,7 +118,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             connection
         ).ensure_schema()  # wagtail-localize notes the last migration of what it translates
         make_the_index_of_words()
-        make_wagtails_first_rows()
+        make_first_rows()
 
 
 def make_the_index_of_words() -> None:
@@ -122,7 +135,7 @@ def make_the_index_of_words() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """A test with transactions of its own ends by emptying the database; the next one finds Wagtail's first rows again.
+    """A test with transactions of its own ends by emptying the database; the next one finds the first rows again.
 
     After the last one there is no database any more.
     """
@@ -130,7 +143,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     marker = item.get_closest_marker("django_db")
     if nextitem and marker and marker.kwargs.get("transaction"):
         with item.config.stash[blocking_manager_key].unblock():
-            make_wagtails_first_rows()
+            make_first_rows()
     return result
 
 
@@ -141,11 +154,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         prepared.forget(session.config._tmp_path_factory.getbasetemp())  # what `tmp_path_factory` gives
 
 
-def make_wagtails_first_rows() -> None:
-    """The locale and the roots of pages and collections, which Wagtail's migrations make."""
+def make_first_rows() -> None:
+    """What is there before anything is written: Wagtail's own rows, as its migrations make them, and the site of authors."""
     Locale.objects.get_or_create(language_code="en")
     Collection.get_first_root_node() or Collection.add_root(name="Root")
     Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+    ensure_site(hostname="testserver", port=80, site_name="Frontline training")
 
 
 @pytest.fixture
@@ -246,7 +260,7 @@ def coordinator(agencies: SimpleNamespace) -> User:
 @pytest.fixture
 def site(db: None) -> HomePage:
     """The home page with the course index below it, and the groups of authors with their permissions."""
-    return ensure_site(hostname="testserver", port=80, site_name="Frontline training")
+    return HomePage.objects.get(locale__language_code="en")
 
 
 def _author(full_name: str, email: str, group: str) -> User:

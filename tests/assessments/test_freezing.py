@@ -330,7 +330,7 @@ def test_question_payload_when_it_links_a_page_then_the_address_is_frozen(
 @pytest.fixture
 def french(settings: Settings) -> Locale:
     settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("fr", "French")]
-    return Locale.objects.create(language_code="fr")
+    return Locale.objects.get(language_code="fr")
 
 
 def translated(question: Question, locale: Locale, *, live: bool) -> Question:

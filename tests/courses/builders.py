@@ -162,9 +162,9 @@ class Stage:
 
 
 def add_published(parent: Page, page: Page) -> Any:
-    """A page below another one, published as in the CMS."""
+    """A page below another one, published as in the CMS, but for the lines of its history."""
     Page.objects.get(pk=parent.pk).add_child(instance=page)
-    page.save_revision().publish()
+    page.save_revision(clean=False).publish(log_action=False)
     return fresh(page)
 
 
