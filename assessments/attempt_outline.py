@@ -1,6 +1,6 @@
 """The outline of an attempt: its parts in order, each with what it is called and how far it is."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -35,7 +35,12 @@ class Entry:
     title: str
     lang: str  # of the title; empty: the interface's
     state: State
-    meta: str | Promise  # what else there is to say of it
+    meta: str  # what else there is to say of it
+
+    @property
+    def look(self) -> Hashable:
+        """All that it looks like depends on, but for where it leads."""
+        return self.number, self.title, self.lang, self.state.name, self.meta
 
 
 def outline_of(sitting: Sitting, number: int) -> list[tuple[Section | None, list[Entry]]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -16,7 +16,7 @@ from assessments.attempt_outline import lines_of
 from assessments.forms import FieldsOf, Incomplete, step_and_sequence
 from assessments.models import Attempt
 from assessments.sitting import Item, Sitting, asked_in, is_on_one_page, sitting_of
-from assessments.views import own_attempt, to_debrief
+from assessments.views import begun_by, own_attempt, to_debrief
 
 
 @sensitive_post_parameters()
@@ -27,11 +27,9 @@ def all_questions(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse
 
     `number` is 0: what waits in the session for this page belongs to no single question.
     """
+    if request.method == "POST" and is_on_one_page(attempt := begun_by(request, uuid)):
+        return _posted(request, attempt)  # when it is closed, the writer refuses it, and notes what was sent
     attempt = own_attempt(request, uuid)
-    if request.method == "POST" and is_on_one_page(attempt):
-        return _posted(
-            request, attempt
-        )  # also when it is closed: the writer refuses it, and notes what was sent
     if not attempt.is_open:
         return to_debrief(request, attempt)
     if not is_on_one_page(attempt):
@@ -47,7 +45,9 @@ def _posted(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         refused = attempts.answer_all(attempt, [given for _item, given in sent], at=timezone.now())
         if "flag" in request.POST and not refused:
             return _flag(request, attempt)
-    except attempts.NotPossible:  # it was closed since this request began
+    except Attempt.DoesNotExist:  # it was deleted since it was remembered
+        raise Http404 from None
+    except attempts.NotPossible:  # it is closed
         return to_debrief(request, own_attempt(request, attempt.uuid))
     problems = {digest: str(refusal) for digest, refusal in refused.items()}
     if not problems and not request.headers.get("HX-Request"):

@@ -1,6 +1,6 @@
 """An attempt as the learner sees it: which step is next, what was answered, in their language."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -72,6 +72,11 @@ class Item:
             if BEHIND in self.layout
             else None
         )
+
+    @property
+    def look(self) -> Hashable:
+        """All that its words, before the answer, depend on."""
+        return self.number, self.digest, self.known.copies_for, self.changed_at
 
     @property
     def given(self) -> dict[str, Any]:

@@ -35,7 +35,7 @@ WITHOUT_TIME_PRESSURE = "without_time_pressure"  # in the session: the learner h
 
 def own_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
     """The learner's own attempt; one whose time is up is handed in as soon as it is looked at."""
-    attempt = _begun(request, uuid)
+    attempt = begun_by(request, uuid)
     try:
         attempt = as_it_is(attempt, Attempt.objects.visible_to(request.user))
     except Attempt.DoesNotExist:
@@ -47,7 +47,8 @@ def own_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
     return attempt
 
 
-def _begun(request: HttpRequest, uuid: UUID) -> Attempt:
+def begun_by(request: HttpRequest, uuid: UUID) -> Attempt:
+    """The learner's own attempt as it began; whether it is open still, whoever writes in it asks."""
     try:
         return begun(request.user, uuid)
     except Attempt.DoesNotExist:
@@ -160,7 +161,7 @@ def _with_what_was_posted(shown: Item, posted: QueryDict | None) -> tuple[Item, 
 
 def _posted(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """Whether the attempt is open, the writer asks under its lock: that it is closed is told where that is found."""
-    attempt = _begun(request, uuid)
+    attempt = begun_by(request, uuid)
     asked = asked_as(attempt, number)
     if asked is None:
         raise Http404
@@ -341,7 +342,7 @@ def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def hand_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
     try:
-        attempts.hand_in(_begun(request, uuid), language=get_language() or "en", at=timezone.now())
+        attempts.hand_in(begun_by(request, uuid), language=get_language() or "en", at=timezone.now())
     except Attempt.DoesNotExist:  # it was deleted since it was remembered
         raise Http404 from None
     return redirect("attempt_debrief", uuid)

@@ -103,7 +103,7 @@ def shown_in_attempt(edition: Edition, entry: dict[str, Any], asked: dict[str, A
     in_fact = max(used, key=lambda code: (used[code], code == language), default=language)
     shown = as_the_edition_says(edition, entry, in_fact)
     known = _sentences_of(edition.sheet_digest, entry["key"], entry["digest"], language)
-    if known is None or set(_sentences(asked, language)) <= known:
+    if known is None or _sentences(asked, language) <= known:
         return shown
     texts = {digest(asked): asked}
     own = {name: entry[name] for name in ("key", "kind", "title", "minutes")}
@@ -123,17 +123,18 @@ def _sentences_of(sheet: str, key: str, own: str, language: str) -> frozenset[st
     return frozenset(_sentences(content.content, language)) if content else None
 
 
-def _sentences(part: Any, language: str) -> Iterator[str]:
+def _sentences(whole: Any, language: str) -> set[str]:
     """The words of frozen questions and scenarios as somebody of that language reads them."""
-    if isinstance(part, list):
-        for inside in part:
-            yield from _sentences(inside, language)
-    elif isinstance(part, dict):
-        for name, inside in part.items():
+    found: set[str] = set()
+    left = [whole]
+    while left:
+        part = left.pop()
+        for name, inside in part.items() if isinstance(part, dict) else enumerate(part):
             if name == "texts" and inside:
-                yield from _strings(inside[_language_of(inside, language)])
-            elif name != "texts":
-                yield from _sentences(inside, language)
+                found.update(_strings(inside[_language_of(inside, language)]))
+            elif name != "texts" and isinstance(inside, dict | list):
+                left.append(inside)
+    return found
 
 
 def _strings(words: Any) -> Iterator[str]:
@@ -263,5 +264,5 @@ def is_other(reading: Reading, edition: Edition, sheet: dict[str, Any] | None = 
     if own and reading["sheet"].get("asks"):
         asked = FrozenText.objects.get(digest=entry["digest"]).content
         known = _sentences_of(edition.sheet_digest, entry["key"], own["entry"]["digest"], language)
-        return known is not None and not set(_sentences(asked, language)) <= known
+        return known is not None and not _sentences(asked, language) <= known
     return differs(reading, own)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from assessments.grading.result import ALL, NOTHING
 from assessments.kinds.kind import Answered, Payload
 from assessments.kinds.parts import verdict
 from assessments.texts import frozen_sources
@@ -98,12 +99,16 @@ def rated(part: Mapping[str, Any], fraction: Fraction) -> str:
 
 
 def options_shown(answered: Answered, chosen: Collection[str | None]) -> dict[str, Any]:
-    """The options in the learner's order, each with whether it was chosen and how good that is; and the right ones."""
+    """The options in the learner's order, each with whether it was chosen and how good that is; and the right ones.
+
+    `look`: all that it looks like depends on, while it is to be chosen.
+    """
     rows = [
         {
             **option,
-            "is_chosen": option["id"] in chosen,
-            "verdict": rated(option, Fraction(int(option["correct"]))),
+            "is_chosen": (is_chosen := option["id"] in chosen),
+            "verdict": rated(option, ALL if option["correct"] else NOTHING),
+            "look": (option["id"], option["text"], option["lang"], is_chosen),
         }
         for option in answered.parts("options")
     ]

@@ -13,28 +13,57 @@ register = template.Library()
 MOST = 2_000  # of each place in a template: some megabytes
 
 
+class _Known:
+    """What was made for each key; the oldest is forgotten first."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, SafeString] = {}
+        self._lock = Lock()
+
+    def recall(self, key: Hashable, nodelist: NodeList, context: Context) -> SafeString:
+        made = self._made.get(key)
+        if made is None:
+            made = nodelist.render(context)
+            with self._lock:
+                while len(self._made) >= MOST:
+                    del self._made[next(iter(self._made))]
+                self._made[key] = made
+        return made
+
+
 class RememberedNode(Node):
-    """Renders what it holds once for the same values and language, in each process; the oldest is forgotten first."""
+    """Renders what it holds once for the same values and language, in each process."""
 
     def __init__(self, values: list[FilterExpression], nodelist: NodeList) -> None:
         self.values, self.nodelist = values, nodelist
-        self._known: dict[Hashable, SafeString] = {}
-        self._lock = Lock()
+        self._known = _Known()
 
     def render(self, context: Context) -> SafeString:
-        values = [value.resolve(context, ignore_failures=True) for value in self.values]
-        key = (
-            get_language(),
-            *[(type(value), value) for value in values],
-        )  # 1 is not yes, clean HTML not text
-        known = self._known.get(key)
-        if known is None:
-            known = self.nodelist.render(context)
-            with self._lock:
-                while len(self._known) >= MOST:
-                    del self._known[next(iter(self._known))]
-                self._known[key] = known
-        return known
+        return self._known.recall(key_of(self.values, context), self.nodelist, context)
+
+
+class RememberedEachNode(Node):
+    """The same for each row of a list, by its `look`."""
+
+    def __init__(
+        self, name: str, rows: FilterExpression, values: list[FilterExpression], nodelist: NodeList
+    ) -> None:
+        self.name, self.rows, self.values, self.nodelist = name, rows, values, nodelist
+        self._known = _Known()
+
+    def render(self, context: Context) -> SafeString:
+        shared, made = key_of(self.values, context), []
+        with context.push():
+            for row in self.rows.resolve(context):
+                context[self.name] = row
+                made.append(self._known.recall((shared, row["look"]), self.nodelist, context))
+        return SafeString("".join(made))
+
+
+def key_of(values: list[FilterExpression], context: Context) -> Hashable:
+    """1 is not yes, and clean HTML is not text."""
+    resolved = [value.resolve(context, ignore_failures=True) for value in values]
+    return get_language(), *[(type(value), value) for value in resolved]
 
 
 @register.tag
@@ -48,3 +77,18 @@ def remembered(parser: Parser, token: Token) -> RememberedNode:
     nodelist = parser.parse(("endremembered",))
     parser.delete_first_token()
     return RememberedNode([parser.compile_filter(value) for value in values], nodelist)
+
+
+@register.tag
+def remembered_each(parser: Parser, token: Token) -> RememberedEachNode:
+    """`{% remembered_each row in rows value … %}…{% endremembered_each %}`: like `for`, each row made once for its `look`
+    (a tuple of all in it that the part depends on), the values that are named, and the active language.
+    """
+    words = token.split_contents()
+    if len(words) < 4 or words[2] != "in":
+        raise template.TemplateSyntaxError("remembered_each: say “row in rows”, then the other values")
+    _tag, name, _in, rows, *values = words
+    nodelist = parser.parse(("endremembered_each",))
+    parser.delete_first_token()
+    compiled = [parser.compile_filter(value) for value in values]
+    return RememberedEachNode(name, parser.compile_filter(rows), compiled, nodelist)

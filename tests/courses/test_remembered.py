@@ -59,3 +59,32 @@ def test_part_when_there_are_too_many_then_the_oldest_is_made_anew(monkeypatch: 
 def test_part_when_no_value_is_named_then_the_template_is_refused() -> None:
     with pytest.raises(TemplateSyntaxError, match="name the values"):
         Template("{% load remembered %}{% remembered %}x{% endremembered %}")
+
+
+EACH = "{% load remembered %}{% remembered_each row in rows by %}{{ row.text }}{{ by }}{{ counted }} {% endremembered_each %}"
+
+
+def row(text: str, *look: object) -> dict[str, object]:
+    return {"text": text, "look": look}
+
+
+def test_rows_when_some_look_the_same_then_each_look_is_made_once_in_their_order() -> None:
+    template, counted = Template(EACH), Counted()
+    assert (
+        rendered(template, rows=[row("a", 1), row("b", 2), row("a", 1)], by="-", counted=counted)
+        == "a-1 b-2 a-1"
+    )
+    assert rendered(template, rows=[row("b", 2), row("c", 3)], by="-", counted=counted) == "b-2 c-3"
+    assert rendered(template, rows=[row("b", 2)], by="+", counted=counted) == "b+4"
+
+
+def test_rows_when_there_are_none_then_nothing_is_made_and_the_name_is_free_again() -> None:
+    template = Template(f"{EACH}[{{{{ row }}}}]")
+    assert rendered(template, rows=[], by="", counted="") == "[]"
+    assert rendered(template, rows=[row("a", 1)], by="", counted="") == "a []"
+
+
+@pytest.mark.parametrize("words", ["", "row", "row of rows", "row in"])
+def test_rows_when_they_are_not_named_then_the_template_is_refused(words: str) -> None:
+    with pytest.raises(TemplateSyntaxError, match="row in rows"):
+        Template(f"{{% load remembered %}}{{% remembered_each {words} %}}{{% endremembered_each %}}")
