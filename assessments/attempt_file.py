@@ -144,11 +144,26 @@ def _scene(step: Step, *, tells_right: bool) -> dict[str, Any]:
         "id": step.id,
         "title": step.texts["title"],
         "narrative": plain(step.texts.get("narrative", "")),
+        "told": [plain(passage["text"]) for passage in step.passages],
+        "said": [_line(line) for line in step.dialogue],
+        "shown": [_exhibit(exhibit) for exhibit in step.exhibits],
         "question": plain(step.texts["question"]),
         "choices": [{"id": choice.id, "text": plain(choice.texts["text"])} for choice in step.options],
         "answer": plain(step.chosen.texts["text"]) if step.chosen else "",
         "right": plain(step.best.texts["text"]) if tells_right else "",
     }
+
+
+def _line(line: dict[str, Any]) -> dict[str, str]:
+    """`by` is empty where the learner speaks."""
+    return {"by": line["speaker"]["name"] if line["speaker"] else "", "words": line["words"]}
+
+
+def _exhibit(exhibit: dict[str, Any]) -> dict[str, str]:
+    """What a paper, a picture or a message says; a file itself is among `files`."""
+    heads = ("title", "sender", "recipient", "sent", "alt", "caption")
+    told = {name: exhibit[name] for name in heads if exhibit.get(name)}
+    return {"kind": exhibit["kind"], **told, "text": plain(exhibit.get("text") or "")}
 
 
 def _earned(part: dict[str, Any] | None) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class DocumentExhibitBlock(blocks.StructBlock):
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
-        if not cleaned["text"].source.strip() and not cleaned["document"]:
+        if not self.is_deferred_validation and not cleaned["text"].source.strip() and not cleaned["document"]:
             problem = _("Write what stands in the document, or choose a file.")
             raise blocks.StructBlockValidationError({"text": ValidationError(problem)})
         return cleaned

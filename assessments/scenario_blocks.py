@@ -7,7 +7,7 @@ from wagtail.blocks.struct_block import BlockGroup
 
 from assessments.blocks import indicator_chooser
 from assessments.exhibit_blocks import ExhibitsBlock, LineBlock
-from assessments.side_blocks import SideBlock
+from assessments.side_blocks import SidesBlock
 from courses.blocks import (
     RICH_TEXT_FEATURES,
     ProfessionBlock,
@@ -245,9 +245,7 @@ class SceneBlock(blocks.StructBlock):
             "What lies on the table: a document, a picture, a message. Learners look at it before they decide."
         ),
     )
-    sides = blocks.ListBlock(
-        SideBlock(),
-        default=[],
+    sides = SidesBlock(
         label=_("Sides"),
         help_text=_(
             "The same moment for single professions: what they read, hear and look at. Give them choices of their own "

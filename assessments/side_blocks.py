@@ -1,9 +1,13 @@
 """What one profession alone meets in a scene, as authors write it: beside what all meet, or instead of it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.list_block import ListBlockValidationError, ListValue
 
 from assessments.exhibit_blocks import ExhibitsBlock, LineBlock
 from courses.blocks import RICH_TEXT_FEATURES, ProfessionBlock, profession_choices
@@ -11,6 +15,7 @@ from courses.blocks import RICH_TEXT_FEATURES, ProfessionBlock, profession_choic
 EMPTY_SIDE = _(
     "Nothing is different on this side: write what its people read, hear or look at, or delete it."
 )
+SIDE_TWICE = _("This profession has a side before this one: put both together, or choose another profession.")
 
 
 def has_narrative(side: blocks.StructValue) -> bool:
@@ -21,6 +26,12 @@ def has_narrative(side: blocks.StructValue) -> bool:
 def is_empty_side(side: blocks.StructValue) -> bool:
     """Whether nothing is different for the people of a side."""
     return not (has_narrative(side) or side["question"] or side["dialogue"] or side["exhibits"])
+
+
+def sides_twice(sides: Sequence[blocks.StructValue]) -> list[int]:
+    """The positions of sides whose profession has one before: its people would meet the first alone."""
+    seen = [side["profession"] for side in sides]
+    return [at for at, profession in enumerate(seen) if profession and profession in seen[:at]]
 
 
 class SideBlock(blocks.StructBlock):
@@ -70,4 +81,19 @@ class SideBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         if not self.is_deferred_validation and is_empty_side(cleaned):
             raise blocks.StructBlockValidationError({"narrative": ValidationError(EMPTY_SIDE)})
+        return cleaned
+
+
+class SidesBlock(blocks.ListBlock):
+    """One side for each profession at most."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(SideBlock(), **{"default": [], **kwargs})
+
+    def clean(self, value: ListValue) -> ListValue:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and (twice := sides_twice(cleaned)):
+            problem = ValidationError(SIDE_TWICE)
+            at = {number: blocks.StructBlockValidationError({"profession": problem}) for number in twice}
+            raise ListBlockValidationError(block_errors=at)
         return cleaned

@@ -21,7 +21,7 @@ from assessments.models.unfit import (
     unknown_in_words,
     unknown_speakers,
 )
-from assessments.side_blocks import is_empty_side
+from assessments.side_blocks import is_empty_side, sides_twice
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,9 @@ def _of_scenes(scenes: blocks.StreamValue) -> Iterator[ToPutRight]:
             text = _(
                 "In “%(scene)s” nothing is different on one of the sides: write what its people meet, or delete it."
             )
+            yield ToPutRight(text % {"scene": titles[scene]}, scene)
+        if sides_twice(child.value["sides"]):
+            text = _("In “%(scene)s” one profession has two sides: put them together.")
             yield ToPutRight(text % {"scene": titles[scene]}, scene)
         if len(child.value["choices"]) == 1:
             yield ToPutRight(

@@ -12,7 +12,7 @@ RIGHT = ("is_correct", "is_hit", "holds", "answer")  # which of these a part has
 
 def is_beyond_files(name: str) -> bool:
     """Whether a field of a block is one that no file can fill."""
-    return name.startswith("sources") or name in CRITICAL
+    return name.startswith("sources") or name == "indicator" or name in CRITICAL
 
 
 def with_what_is_kept(body: list[Stored], there: list[Stored]) -> list[Stored]:

@@ -7,19 +7,23 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from wagtail.blocks.list_block import ListBlockValidationError
 
 from accounts.models import User
 from assessments import attempts
+from assessments.attempt_file import file_of
 from assessments.curriculum_scenes import told_beside
 from assessments.freezing import scenario_payload
 from assessments.models import Attempt, Scenario
 from assessments.models.unfit import without_speaker
 from assessments.review import Moment
-from assessments.scenario_blocks import SceneBlock, SideBlock
+from assessments.scenario_blocks import SceneBlock
+from assessments.side_blocks import SideBlock
 from assessments.unfinished import to_put_right
 from compliance.privacy.own_data import data_of
 from courses.curriculum import stable_id
@@ -184,6 +188,27 @@ def test_pages_when_somebody_lives_through_the_case_then_they_meet_their_own_sid
     assert told_in(page.content.decode()) == COMMON | OF_JUDGES | OF_POLICE
 
 
+def test_file_of_the_attempt_when_opened_then_it_holds_what_was_heard_and_lay_on_the_table_on_that_side_alone(
+    case: Scenario, judge: User, coordinator: User, client_for: ClientFor
+) -> None:
+    attempt = begun(judge, make_stage(case))
+    decide(attempt, case, "door", 0)
+    door = file_of(attempt)["asked"][0]["scenes"][0]
+    assert door["said"] == [
+        {"by": "Marta", "words": "She says nothing."},
+        {"by": "Officer Kler", "words": "He may fetch her at noon."},
+        {"by": "", "words": "The firm’s lawyer writes."},
+    ]
+    assert [(shown["kind"], shown["title"], shown["text"]) for shown in door["shown"]] == [
+        ("document", "Rota", "Word by word."),
+        ("document", "Letter of the firm", "Word by word."),
+    ]
+    coordinator.user_permissions.add(Permission.objects.get(codename="view_attempt_record"))
+    sent = {"attempt": str(attempt.uuid), "reason": "An answer is missing."}
+    page = client_for(User.objects.get(pk=coordinator.pk)).post(reverse("appeals"), sent)
+    assert told_in(page.content.decode()) == COMMON | OF_JUDGES
+
+
 def test_debrief_when_others_heard_and_saw_something_else_then_it_stands_under_their_name_with_who_said_it(
     case: Scenario, judge: User, client_for: ClientFor
 ) -> None:
@@ -312,6 +337,27 @@ def test_side_when_nothing_is_different_on_it_then_publishing_is_refused_and_a_d
     (point,) = to_put_right(rewrite(case, {"phone": {"sides": [part("item", 70, **empty)]}}))
     assert point.text.startswith("In “Phone” nothing is different on one of the sides")
     assert point.scene == scene_id(case, "phone")
+
+
+@pytest.mark.once
+def test_sides_when_two_are_of_one_profession_then_publishing_is_refused_at_the_second_and_a_draft_is_told(
+    case: Scenario,
+) -> None:
+    sides = [
+        part("item", number, profession=profession, narrative="<p>x</p>", question="")
+        for number, profession in ((80, "police"), (81, "judiciary"), (82, "police"))
+    ]
+    block = SceneBlock().child_blocks["sides"]
+    block.clean(block.to_python(sides[:2]))
+    with pytest.raises(ListBlockValidationError) as refusal:
+        block.clean(block.to_python(sides))
+    assert {at: set(error.block_errors) for at, error in refusal.value.block_errors.items()} == {
+        2: {"profession"}
+    }
+    block.clean_deferred(block.to_python(sides))
+    assert [
+        (point.text, point.scene) for point in to_put_right(rewrite(case, {"phone": {"sides": sides}}))
+    ] == [("In “Phone” one profession has two sides: put them together.", scene_id(case, "phone"))]
 
 
 @pytest.mark.once

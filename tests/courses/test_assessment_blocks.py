@@ -24,8 +24,8 @@ from assessments.scenario_blocks import (
     PassageBlock,
     RoleBlock,
     SceneBlock,
-    SideBlock,
 )
+from assessments.side_blocks import SideBlock
 from tests.assessments.builders import make_question, make_scenario
 from tests.courses.builders import make_document, make_image, make_source
 
@@ -183,8 +183,10 @@ def test_document_when_previewed_then_its_text_and_its_file_are_shown() -> None:
     assert words.startswith("Document: Notebook 9,400 Notebook PDF, ")
 
 
-def test_document_when_it_has_neither_text_nor_file_then_publishing_is_refused() -> None:
-    assert refused(DocumentExhibitBlock(), {"title": "Notebook", "text": "", "document": None})
+def test_document_when_it_has_neither_text_nor_file_then_publishing_is_refused_and_a_draft_is_kept() -> None:
+    empty = {"title": "Notebook", "text": "", "document": None}
+    assert refused(DocumentExhibitBlock(), empty)
+    DocumentExhibitBlock().clean_deferred(DocumentExhibitBlock().to_python(empty))
     assert not refused(DocumentExhibitBlock(), {"title": "Notebook", "text": "<p>x</p>", "document": None})
     assert not refused(
         DocumentExhibitBlock(), {"title": "Notebook", "text": "", "document": make_document().pk}

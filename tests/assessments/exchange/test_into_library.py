@@ -21,6 +21,7 @@ from wagtail.models import Locale
 from accounts.models import User
 from assessments.exchange import read, write
 from assessments.exchange.into_library import CHANGED, NEW, REFUSED, SAME, as_data, plan, take
+from assessments.exchange.kept import with_what_is_kept
 from assessments.exchange.media import PLUGINFILE
 from assessments.exchange.out_of_library import exported
 from assessments.exchange.stored import stored_body
@@ -129,6 +130,17 @@ def test_file_when_it_updates_a_question_then_what_no_file_says_stays_as_the_lib
         False,
     )  # what is right now is no mistake any more
     assert (statement["answer"], statement["wrong_is_critical"]) == ("false", False)
+
+
+def test_passage_when_a_file_updates_it_then_each_segment_keeps_the_indicator_that_it_shows():
+    def body(words, indicator):
+        segment = {"text": words, "is_hit": True, "is_critical": False, "indicator": indicator}
+        segments = [{"type": "segment", "id": "one", "value": segment}]
+        return [{"type": "passage", "id": "passage", "value": {"segments": segments}}]
+
+    assert with_what_is_kept(body("Somebody else speaks.", None), body("He speaks.", 7)) == body(
+        "Somebody else speaks.", 7
+    )
 
 
 @pytest.mark.parametrize("format", ["moodlexml", "gift", "aiken"])
