@@ -43,8 +43,10 @@ def _days(standing: Standing) -> dict[str, str]:
     return {scene: since.isoformat() for scene, since in latest.items()}
 
 
-def changed_at(layout: Mapping[str, Any], digest: str, language: str, scene: str) -> datetime | None:
-    """Since when the source of what is asked says something else: of the scene, or of what frames it."""
+def changed_at(
+    layout: Mapping[str, Any], digest: str, language: str, scene: str | None = None
+) -> datetime | None:
+    """Since when the source of what is asked says something else: of the scene, or of what frames it; of all (None)."""
     days = layout.get(BEHIND, {}).get(digest, {}).get(language, {})
-    found = [days[name] for name in {"", scene} if name in days]
+    found = [day for name, day in days.items() if scene is None or name in ("", scene)]
     return timezone.localtime(datetime.fromisoformat(max(found))) if found else None

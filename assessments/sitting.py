@@ -74,6 +74,11 @@ class Item:
         )
 
     @property
+    def latest_change(self) -> datetime | None:
+        """The same of all that is told afterwards: the whole question, every scene."""
+        return changed_at(self.layout, self.digest, self.texts["lang"])
+
+    @property
     def look(self) -> Hashable:
         """All that its words, before the answer, depend on."""
         return self.number, self.digest, self.known.copies_for, self.changed_at

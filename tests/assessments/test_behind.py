@@ -19,6 +19,7 @@ from courses.models import HomePage, Wording
 from tests.assessments.builders import (
     Stage,
     decide,
+    hand_in,
     make_learner,
     make_question,
     make_scenario,
@@ -120,6 +121,23 @@ def test_scene_when_its_source_changed_then_that_scene_says_so_and_no_other(
     assert NOTE in page(client, attempt, 2)
     days = attempt.layout["behind"][attempt.paper.payload["items"][1]["digest"]]["fr"]
     assert list(days) == [scene_id(story, "phone")]
+
+
+def test_debrief_when_something_was_behind_then_it_says_so_above_it_in_that_language_alone(
+    question: Question, story: Scenario, stage: Stage, client_for: ClientFor
+) -> None:
+    up_to_date = begin(stage)
+    edit(question, text="<p>What do you do first?</p>")
+    scenes = raw(story.scenes)
+    scenes[1]["value"]["narrative"] = "<p>The phone rings again.</p>"
+    edit(story, scenes=scenes)
+    for attempt, told in ((begin(stage), 2), (up_to_date, 0)):
+        hand_in(attempt, at=timezone.now())
+        client = client_for(attempt.enrolment.user)
+        for language, times in (("fr", told), ("en", 0)):
+            with translation.override(language):
+                address = reverse("attempt_debrief", args=[attempt.uuid])
+            assert client.get(address).content.decode().count(NOTE) == times
 
 
 def test_serving_when_something_is_behind_then_it_takes_no_more_queries(
