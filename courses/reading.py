@@ -125,7 +125,7 @@ def reading_of_text(
     previewed_as: frozenset[str] | None = None,
 ) -> TextReading:
     shared, key = isinstance(text, BestPractice), text.translation_key
-    standings = standings_in([key], [active_language()])
+    standings = standings_in([key, *named_keys(source_of(text).body)], [active_language()])
     return TextReading(
         notes=cited_in_practice(text) if shared else cited(text.source.body, text.body),
         professions=professions_of(user, on) if previewed_as is None else previewed_as,
@@ -166,9 +166,11 @@ def shared_keys(*bodies: StreamValue) -> set[UUID]:
 
 
 def named_keys(body: StreamValue) -> Iterator[UUID]:
-    """The keys of the indicators and questions that a lesson shows in its own blocks."""
+    """The keys of the indicators and questions that a text shows, and the shared texts in it."""
     for block in body:
-        if block.block_type == "indicators":
+        if block.block_type in SHARED and (used := used_text(block.value)):
+            yield from named_keys(used.body)
+        elif block.block_type == "indicators":
             yield from (indicator.translation_key for indicator in block.value.published)
         elif block.block_type == CHECK and block.value["question"]:
             yield block.value["question"].translation_key

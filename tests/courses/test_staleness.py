@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from wagtail.models import Locale
@@ -187,6 +188,36 @@ def test_shared_text_when_its_source_was_changed_then_the_lesson_says_so_with_on
             shown = reading(client, page)
         assert len(shown.select(".best-practice .untranslated__note")) == notes
         assert sum("courses_wording" in query["sql"] for query in queries) == 1
+
+
+def test_shared_text_when_what_it_names_was_changed_then_the_note_stands_there_in_the_lesson_and_on_its_own_page(
+    site: HomePage, trainer: User, client_for: ClientFor
+) -> None:
+    sign, question = make_indicator("No passport"), make_question()
+    practice = make_practice(list_of(sign), block("knowledge_check", question=question.pk))
+    stage = make_stage(site, [text("<p>One.</p>"), use_of(practice)])
+    release(stage)
+    french = in_french(stage, 0, {"One.": "Un."})
+    for thing, words in (
+        (practice, {"summary": "Fait."}),
+        (sign, {"text": "Sans passeport"}),
+        (question, {"text": "<p>Quoi ?</p>"}),
+    ):
+        made = thing.copy_for_translation(Locale.objects.get(language_code="fr"))
+        made.save()
+        edit(made, **words)
+    client = client_for(trainer)
+    with translation.override("fr"):
+        own_page = reverse("practice", args=[practice.translation_key])
+    for changed in ({}, {sign: "No passport at hand", question: "<p>What now?</p>"}):
+        for thing, words in changed.items():
+            edit(thing, text=words)
+        for address in (french.url, own_page):
+            shown = BeautifulSoup(client.get(address).content, "html5lib")
+            notes = shown.select(
+                "main li .untranslated__note, main section .case-study__label + .untranslated__note"
+            )
+            assert [note.parent.name for note in notes] == (["li", "section"] if changed else []), address
 
 
 def test_existing_translations_when_noted_then_they_count_as_made_from_the_source_of_that_day(
