@@ -186,7 +186,7 @@ def test_invite_when_sent_then_link_and_mail_and_account_are_in_the_chosen_langu
     assert link in mail.outbox[0].body
     until = Invitation.objects.get().expires_at
     with translation.override("fr"):
-        assert date_format(until, "DATE_FORMAT") in mail.outbox[0].body
+        assert date_format(timezone.localtime(until), "DATE_FORMAT") in mail.outbox[0].body
     form = client.get(link).context["form"]
     assert form["language"].value() == "fr"
     response = client.post(link, {"full_name": "Nora New", "password": PASSWORD, "language": "fr"})

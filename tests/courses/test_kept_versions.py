@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale
 
 from accounts.models import User
@@ -44,7 +45,7 @@ def test_versions_when_asked_in_any_language_then_those_that_were_published_are_
     french = practice.copy_for_translation(Locale.objects.get_or_create(language_code="fr")[0])
     french.save()
     browser = client_for(trainer)
-    newest = practice.live_revision.created_at.strftime("%-d %B %Y")
+    newest = timezone.localtime(practice.live_revision.created_at).strftime("%-d %B %Y")
     found = options(browser, str(practice.pk))
     assert found == [
         ("", FOLLOWS),
