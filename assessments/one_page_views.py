@@ -52,8 +52,8 @@ def _posted(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     problems = {digest: str(refusal) for digest, refusal in refused.items()}
     if not problems and not request.headers.get("HX-Request"):
         return redirect("attempt_review", attempt.uuid)
-    sitting = sitting_of(attempt)
     if request.headers.get("HX-Request"):
+        sitting = sitting_of(attempt)
         saved = [sitting.items[item.number - 1] for item, _given in sent]
         context = {
             "sitting": sitting,
@@ -61,7 +61,10 @@ def _posted(request: HttpRequest, attempt: Attempt) -> HttpResponse:
             "lines": lines_of(sitting, saved, number=0),
         }
         return render(request, "assessments/saved_on_one_page.html", context)
-    context = _context(sitting, request.POST, problems)
+    attempt = own_attempt(request, attempt.uuid)  # its time may be another one since it began
+    if not attempt.is_open:
+        return to_debrief(request, attempt)
+    context = _context(sitting_of(attempt), request.POST, problems)
     return render(request, "assessments/one_page.html", context, status=422)
 
 

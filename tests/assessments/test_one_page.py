@@ -1,7 +1,7 @@
 """All questions on one page: each is saved by the rules of its kind, whatever becomes of the others."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -139,6 +139,16 @@ def test_form_when_one_answer_does_not_fit_then_the_others_are_saved_and_it_stan
     }
     assert chosen == placed(attempt, "1", "1", "3")
     assert list(saved(attempt)) == [1]
+
+
+def test_form_when_the_time_was_changed_meanwhile_then_the_page_that_refuses_something_says_so(
+    browser: Client, attempt: Attempt, address: str
+) -> None:
+    filled = form_of(browser, address) | placed(attempt, "1", "1", "3")
+    deadline = timezone.now() + timedelta(minutes=45)
+    Attempt.objects.filter(pk=attempt.pk).update(time_limit_minutes=45, deadline_at=deadline)
+    shown = soup(browser.post(address, filled)).select_one(".time-left")
+    assert datetime.fromisoformat(shown["data-deadline"]) == deadline
 
 
 def test_form_when_nothing_is_filled_in_then_nothing_is_saved_and_nothing_is_wrong(
