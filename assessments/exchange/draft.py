@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessments.exchange import media
@@ -83,7 +84,7 @@ class Draft:
         self._look_for_losses(html)
         if FORMATS & tags_in(html):
             self.lose(_("Formatting of options and other short texts: they are plain text here."))
-        return plain(html, self._lost_picture)
+        return plain(html, self._named_picture)
 
     def told(self, text: str, text_format: str = HTML) -> str:
         """The words of an option, a statement, an item. Raises QuestionRefused where something stands that has none."""
@@ -156,15 +157,41 @@ class Draft:
 
     def _kept_picture(self, address: str, alt: str) -> str:
         """A picture in the question's text: kept beside it, nothing stands in its place."""
-        name = media.name_in_address(address)
-        inline = media.inline_picture(address)
-        if inline is not None:
-            name = f"picture-{len(self.pictures) + 1}.{media.kind_of_picture(inline) or 'png'}"
-            self.add_file(name, inline)
-        if name is None or name not in self.files or not media.kind_of_picture(self.files[name]):
+        name = self._file_of(address)
+        if name is None:
             return self._lost_picture(address, alt)
         self.pictures.append(Picture(name, one_line(alt)))
         return ""
+
+    def _named_picture(self, address: str, alt: str) -> str:
+        """A picture in an option or another short text: it stands below the question, and here its name and description.
+
+        One without a description stays out, for nobody could say what it is to show.
+        """
+        name, alt = self._file_of(address), one_line(alt)
+        if name is None or not alt:
+            return self._lost_picture(address, alt)
+        named = {picture.file: picture for picture in self.pictures if picture.caption}
+        if name not in named:
+            with translation.override(self.language):  # it is a part of the question
+                caption = _("Picture %(number)s") % {"number": len(named) + 1}
+            named[name] = Picture(name, alt, caption)
+            self.pictures.append(named[name])
+        words = f"[{named[name].caption}: {alt}]"
+        told = _(
+            "The picture “%(name)s” in a short text stands below the question; in its place stands “%(words)s”."
+        )
+        self.lose(told % {"name": name, "words": words[:100]})
+        return words
+
+    def _file_of(self, address: str) -> str | None:
+        """The name of the file that a picture shows; None: it did not come along, or is no picture."""
+        name, inline = media.name_in_address(address), media.inline_picture(address)
+        if inline is not None:
+            name = f"picture-{len(self.pictures) + 1}.{media.kind_of_picture(inline) or 'png'}"
+            self.add_file(name, inline)
+        found = name is not None and name in self.files and media.kind_of_picture(self.files[name])
+        return name if found else None
 
     def _lost_picture(self, address: str, alt: str) -> str:
         """A picture where none can stand: its alternative text does."""

@@ -257,7 +257,7 @@ def _pictures(entry: Entry, by: User | None) -> tuple[list[dict[str, Any]], list
         value = {"image": image.pk, "decorative": not picture.alt, "alt_text": picture.alt}
         picture_id = str(uuid5(UUID((entry.payload or {})["key"]), f"picture-{number}"))
         pictures.append(
-            {"type": "picture", "id": picture_id, "value": {"image": value, "caption": ""}},
+            {"type": "picture", "id": picture_id, "value": {"image": value, "caption": picture.caption}},
         )
     return pictures, lost
 

@@ -9,10 +9,14 @@ TAKEN, WITH_LOSS, REFUSED = "taken", "taken-with-loss", "refused"
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that stood in the text of a question: a name in the entry's `files`, and its alternative text."""
+    """A picture that stood in the text of a question: a name in the entry's `files`, and its alternative text.
+
+    `caption`: by which name an option or another short text speaks of it; empty: it stood in the question's own text.
+    """
 
     file: str
     alt: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,9 @@ class Entry:
     category: str = ""
     idnumber: str = ""
     default_mark: float = 1.0
-    pictures: list[Picture] = field(default_factory=list)  # those of the question's own text, in their order
+    pictures: list[Picture] = field(
+        default_factory=list
+    )  # those that stand below the question's text, in their order
 
 
 @dataclass(frozen=True)

@@ -141,15 +141,16 @@ class _Writing:
         )
 
     def _picture(self, address: str, alt: str) -> str:
-        """By its alternative text in a line of plain text; else where Moodle would have it, for the draft to keep or lose."""
+        """Where Moodle would have it, for the draft to keep or lose; by its words where it is not there."""
         name, alt = self.words.take(address), one_line(alt)
-        if self.is_plain:
+        is_picture = bool(name and media.kind_of_picture(self.words.draft.files[name]))
+        if self.is_plain and not (is_picture and alt):
             shown = alt or posixpath.basename(urlsplit(address[:200]).path)
             self.words.lose(
                 _("A picture in an answer is kept as the words “%(words)s”.") % {"words": shown[:80]}
             )
             return f" {escape(shown)} "
-        if name and media.kind_of_picture(self.words.draft.files[name]):
+        if is_picture:
             if not alt:
                 self.words.lose(_("The picture “%(name)s” has no alternative text.") % {"name": name})
             return f'<img src="{media.PLUGINFILE}{quote(name)}" alt="{escape(alt)}">'

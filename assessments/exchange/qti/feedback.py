@@ -38,7 +38,8 @@ def place_feedback(item: Element, found: Fit, words: Words, payload: dict[str, A
             _add(payload["texts"][language], combined, html)
         else:
             words.lose(
-                _("The feedback “%(words)s” has no place here.") % {"words": words.plain(element)[:60]}
+                _("The feedback “%(words)s” has no place here.")
+                % {"words": words.apart().plain(element)[:60]}
             )
 
 

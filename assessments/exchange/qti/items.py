@@ -215,7 +215,7 @@ class _Item:
     def _lose_what_is_apart(self, *, guidance: bool) -> None:
         for block in self.item.iter():
             if block.tag == "rubricBlock" and not (guidance and _is_for_marking(block)):
-                shown = self.words.plain(block)[:60]
+                shown = self.words.apart().plain(block)[:60]
                 self.words.lose(_("The instruction “%(words)s” has no place here.") % {"words": shown})
             if block.tag in ("catalogInfo", "companionMaterialsInfo"):
                 self.words.lose(_("Its accessibility catalogue or tools (%(name)s).") % {"name": block.tag})

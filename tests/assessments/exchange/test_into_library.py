@@ -189,6 +189,51 @@ def with_picture(data: bytes) -> bytes:
     ).encode()
 
 
+def with_pictures_in_options() -> bytes:
+    """Two options show pictures, one of them twice; a third one's picture has no description."""
+
+    def option(fraction: str, words: str, **files: bytes) -> str:
+        inside = "".join(
+            f'<file name="{name}.png" encoding="base64">{base64.b64encode(data).decode()}</file>'
+            for name, data in files.items()
+        )
+        return (
+            f'<answer fraction="{fraction}" format="html"><text><![CDATA[{words}]]></text>{inside}</answer>'
+        )
+
+    def shown(name: str, alt: str) -> str:
+        return f'<img src="{PLUGINFILE}{name}.png" alt="{alt}">'
+
+    open_door, closed_door = shown("open", "An open door"), shown("closed", "A closed door")
+    return (
+        '<quiz><question type="multichoice"><name><text>N</text></name><questiontext format="html"><text>Q</text></questiontext>'
+        + option("100", open_door, open=picture())
+        + option("0", f"{closed_door} and {open_door}", closed=picture("blue"))
+        + option("0", f"{shown('bare', '')} Neither", bare=picture("green"))
+        + "<single>true</single></question></quiz>"
+    ).encode()
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Picture"), ("fr", "Image")])
+def test_pictures_of_options_when_taken_then_they_stand_below_the_question_by_the_names_that_the_options_have(
+    settings, tmp_path, language: str, name: str
+):
+    settings.MEDIA_ROOT = tmp_path
+    (outcome,) = take(read(with_pictures_in_options(), language=language), language)
+    assert [option.value["text"] for option in outcome.question.body[0].value["options"]] == [
+        f"[{name} 1: An open door]",
+        f"[{name} 2: A closed door] and [{name} 1: An open door]",
+        "Neither",
+    ]
+    shown = [
+        (child.value["caption"], child.value["image"].contextual_alt_text)
+        for child in outcome.question.pictures
+    ]
+    assert shown == [(f"{name} 1", "An open door"), (f"{name} 2", "A closed door")]
+    told = [loss.split("”")[0] for loss in outcome.losses]
+    assert told == ["The picture “open.png", "The picture “closed.png", "The picture “bare.png"]
+
+
 def test_pictures_when_they_come_twice_then_there_is_one_image(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     (outcome,) = take(read(with_picture(picture())), "en")

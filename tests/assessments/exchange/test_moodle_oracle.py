@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections import Counter
 from functools import cache
 
@@ -132,7 +133,7 @@ def test_answers_when_moodle_read_them_then_words_fractions_and_feedback_are_the
 def described(text: str) -> str:
     text = moodle.squeezed(text)
     for description in ("BritishFlag", "Frenchflag", "Germanflag", "Denmarkflag"):
-        text = text.replace(f"[{description}]", "")
+        text = re.sub(rf"\[(?:Picture\d+:)?{description}\]", "", text)
     return text
 
 

@@ -1,6 +1,7 @@
 """What Moodle itself exported again reads the same as what it had imported."""
 
 import json
+import re
 from collections import Counter
 from decimal import Decimal
 from typing import Any
@@ -64,7 +65,10 @@ def test_xml_when_moodle_exported_a_file_again_then_it_holds_the_same_questions(
     "name", [name for name in EXPORTS if name.endswith(".gift.txt") and name not in OTHERWISE_IN_GIFT]
 )
 def test_gift_when_moodle_exported_a_file_again_then_it_holds_the_same_questions(name):
-    assert contents((FOLDER / name).read_bytes()) == contents(original(name, ".gift.txt"))
+    described = Counter(
+        re.sub(r"\[Picture \d+: ", "[", text) for text in contents(original(name, ".gift.txt")).elements()
+    )
+    assert contents((FOLDER / name).read_bytes()) == described  # no picture comes along in GIFT
 
 
 def test_export_of_moodle_when_listed_as_different_then_it_still_is():

@@ -11,6 +11,7 @@ from assessments.exchange.qti.body import inside
 from assessments.exchange.qti.items import Surroundings, read_item
 from assessments.exchange.qti.scoring import MOST_STEPS_OF_A_FILE, Effort
 from assessments.exchange.refusing import FileRefused
+from assessments.exchange.report import Picture
 from assessments.exchange.safe_xml import parse
 from tests.assessments.exchange.archives import MB, bomb, linked, renamed, zipped
 from tests.assessments.exchange.qti_fixtures import FOLDER, needs_fixtures
@@ -40,6 +41,22 @@ def resource(href: str, kind: str = "imsqti_item_xmlv2p1", rest: str = "") -> st
 
 def package(*resources: str, **files: str | bytes):
     return read_qti(zipped({"imsmanifest.xml": manifest(*resources)} | {name: files[name] for name in files}))
+
+
+def test_choices_when_they_are_pictures_then_these_stand_below_the_question_by_the_names_that_the_choices_have():
+    shown = item(
+        declaration(right="A"),
+        '<choiceInteraction responseIdentifier="RESPONSE" maxChoices="1"><prompt>Which?</prompt>'
+        '<simpleChoice identifier="A"><img src="sign.png" alt="A sign"/></simpleChoice>'
+        '<simpleChoice identifier="B"><img src="gone.png" alt="A wall"/></simpleChoice></choiceInteraction>',
+    )
+    (entry,) = read_qti(zipped({"a.xml": shown, "sign.png": PNG})).entries
+    assert [option["texts"]["en"]["text"] for option in entry.payload["options"]] == [
+        "[Picture 1: A sign]",
+        "A wall",
+    ]
+    assert (entry.pictures, entry.files) == ([Picture("sign.png", "A sign", "Picture 1")], {"sign.png": PNG})
+    assert [loss for loss in entry.losses if "A wall" in loss]
 
 
 def test_package_when_it_has_a_manifest_then_items_come_in_its_order_with_pictures_tags_and_category():
