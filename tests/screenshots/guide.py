@@ -173,7 +173,9 @@ def release(camera: Camera) -> None:
 
 def translations(camera: Camera) -> None:
     page = camera.open(f"/cms/reports/course-translations/{camera.key('courses.CoursePage', COURSE)}/")
-    camera.take("translations", page.get_by_role("button", name="Still right").first, below=372)
+    stale = page.get_by_role("button", name="Still right").first
+    stale.evaluate("element => element.scrollIntoView({block: 'center'})")
+    camera.take("translations")
 
 
 def main() -> int:
