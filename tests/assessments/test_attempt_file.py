@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from assessments import accommodations, attempts, marking
-from assessments.attempt_file import file_of
+from assessments.attempt_file import file_of, plain
 from assessments.models import Attempt, Question, Scenario
 from assessments.sitting import sitting_of
 from compliance.privacy import own_learning
@@ -113,6 +113,18 @@ def test_file_when_read_then_all_that_was_asked_stands_in_the_order_in_which_it_
     ]
     door = attempt.layout[f"{story['item']}/{story['scenes'][0]['id']}"]
     assert [row["id"] for row in story["scenes"][0]["choices"]] == door
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<p>It says: <i>debt not finish</i>.</p><p>“<b>No</b>”</p>", "It says: debt not finish. “No”"),
+        ("<ul><li>One</li><li>Two</li></ul>Three<br/>Four", "One Two Three Four"),
+        ('See <a href="/x">the <em>law</em></a>, 2 &lt; 3', "See the law, 2 < 3"),
+    ],
+)
+def test_words_when_made_plain_then_only_what_stands_apart_is_parted(html: str, words: str) -> None:
+    assert plain(html) == words
 
 
 def test_file_when_read_then_the_log_says_when_why_and_by_whom_with_the_zone(
