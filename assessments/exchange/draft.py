@@ -54,13 +54,17 @@ class Draft:
     def __init__(self, language: str, budget: Budget | None = None) -> None:
         self.language = language
         self.budget = budget or Budget()
-        self.losses: list[str] = []
+        self._lost: dict[str, None] = {}  # each once, in their order
         self.files: dict[str, bytes] = {}
         self.pictures: list[Picture] = []
+        self._named: dict[str, Picture] = {}  # those of short texts, by their files
+
+    @property
+    def losses(self) -> list[str]:
+        return list(self._lost)
 
     def lose(self, what: str) -> None:
-        if what not in self.losses:
-            self.losses.append(what)
+        self._lost[what] = None
 
     def question(self, text: str, text_format: str = HTML) -> str:
         """The text of the question itself: its pictures will stand below it, which is a loss where words follow them."""
@@ -168,21 +172,18 @@ class Draft:
 
         One without a description stays out, for nobody could say what it is to show.
         """
-        name, alt = self._file_of(address), one_line(alt)
-        if name is None or not alt:
+        alt = one_line(alt)
+        name = self._file_of(address) if alt else None
+        if name is None:
             return self._lost_picture(address, alt)
-        named = {picture.file: picture for picture in self.pictures if picture.caption}
-        if name not in named:
+        if name not in self._named:
             with translation.override(self.language):  # it is a part of the question
-                caption = _("Picture %(number)s") % {"number": len(named) + 1}
-            named[name] = Picture(name, alt, caption)
-            self.pictures.append(named[name])
-        words = f"[{named[name].caption}: {alt}]"
-        told = _(
-            "The picture “%(name)s” in a short text stands below the question; in its place stands “%(words)s”."
-        )
-        self.lose(told % {"name": name, "words": words[:100]})
-        return words
+                caption = _("Picture %(number)s") % {"number": len(self._named) + 1}
+            self._named[name] = Picture(name, alt, caption)
+            self.pictures.append(self._named[name])
+        told = _("The picture “%(name)s” in a short text stands below the question as “%(caption)s”.")
+        self.lose(told % {"name": name, "caption": self._named[name].caption})
+        return f"[{self._named[name].caption}: {alt}]"
 
     def _file_of(self, address: str) -> str | None:
         """The name of the file that a picture shows; None: it did not come along, or is no picture."""

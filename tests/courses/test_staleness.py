@@ -111,6 +111,13 @@ def test_passages_when_the_source_was_changed_then_one_note_stands_before_them_w
     assert note.find_next("p").get_text() == "Deux."
 
 
+def say_in_french(thing: Any, **words: Any) -> None:
+    """Publish something of the library in French with these words."""
+    made = thing.copy_for_translation(Locale.objects.get(language_code="fr"))
+    made.save()
+    edit(made, **words)
+
+
 def test_head_and_what_is_named_when_their_source_was_changed_then_each_has_its_note(
     site: HomePage, trainer: User, client_for: ClientFor, practice: BestPractice
 ) -> None:
@@ -122,14 +129,9 @@ def test_head_and_what_is_named_when_their_source_was_changed_then_each_has_its_
     course = french.get_parent().get_parent().specific
     edit(stage.course_page, objectives=[{"type": "objective", "id": OBJECTIVE, "value": "See."}])
     edit(course, objectives=[{"type": "objective", "id": OBJECTIVE, "value": "Voir."}])
-    for thing, words in (
-        (practice, {"summary": "Fait.", "body": said(practice.body, {"What was": "Ce qui fut"})}),
-        (sign, {"text": "Sans passeport"}),
-        (question, {"text": "<p>Quoi ?</p>"}),
-    ):
-        made = thing.copy_for_translation(Locale.objects.get(language_code="fr"))
-        made.save()
-        edit(made, **words)
+    say_in_french(practice, summary="Fait.", body=said(practice.body, {"What was": "Ce qui fut"}))
+    say_in_french(sign, text="Sans passeport")
+    say_in_french(question, text="<p>Quoi ?</p>")
     client = client_for(trainer)
     assert [len(reading(client, page).select(".untranslated__note")) for page in (french, course)] == [0, 0]
     edit(stage.lessons[0], summary="Other.")
@@ -198,14 +200,9 @@ def test_shared_text_when_what_it_names_was_changed_then_the_note_stands_there_i
     stage = make_stage(site, [text("<p>One.</p>"), use_of(practice)])
     release(stage)
     french = in_french(stage, 0, {"One.": "Un."})
-    for thing, words in (
-        (practice, {"summary": "Fait."}),
-        (sign, {"text": "Sans passeport"}),
-        (question, {"text": "<p>Quoi ?</p>"}),
-    ):
-        made = thing.copy_for_translation(Locale.objects.get(language_code="fr"))
-        made.save()
-        edit(made, **words)
+    say_in_french(practice, summary="Fait.")
+    say_in_french(sign, text="Sans passeport")
+    say_in_french(question, text="<p>Quoi ?</p>")
     client = client_for(trainer)
     with translation.override("fr"):
         own_page = reverse("practice", args=[practice.translation_key])

@@ -16,6 +16,7 @@ from assessments.exchange import read
 from courses.text import clean
 from tests.processor_time import within
 
+PNG = b"\x89PNG\r\n\x1a\n and more"
 MB = 1024 * 1024
 SECURITY = Path(settings.BASE_DIR).parent / "shared" / "fixtures" / "security"
 needs_fixtures = pytest.mark.skipif(not SECURITY.is_dir(), reason=f"{SECURITY} is absent")
@@ -281,3 +282,18 @@ def test_grade_when_monstrous_then_it_is_refused(fraction):
     answers = ANSWERS.replace('fraction="0"', f'fraction="{fraction}"')
     (entry,) = read(quiz(question("q", answers)))
     assert entry.state == "refused"
+
+
+@pytest.mark.parametrize("name", ["a.png", "{number}.png"], ids=["one that is there", "none of them"])
+def test_file_when_its_options_show_ever_other_pictures_then_it_is_read_within_a_second(name: str):
+    def option(first: int) -> str:
+        shown = "".join(
+            f'<img src="@@PLUGINFILE@@/{name.format(number=number)}" alt="{number}">'
+            for number in range(first, first + 50)
+        )
+        return f'<answer fraction="{0 if first else 100}" format="html"><text><![CDATA[{shown}]]></text></answer>'
+
+    file = f'<file name="a.png" encoding="base64">{base64.b64encode(PNG).decode()}</file>'
+    data = quiz(question("Q", "".join(option(50 * number) for number in range(400)), more=file))
+    (entry,) = within(1, lambda: read(data)).entries
+    assert len(entry.losses) == (1 if name == "a.png" else 20_000)

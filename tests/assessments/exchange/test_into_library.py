@@ -234,6 +234,23 @@ def test_pictures_of_options_when_taken_then_they_stand_below_the_question_by_th
     assert told == ["The picture “open.png", "The picture “closed.png", "The picture “bare.png"]
 
 
+def test_pictures_of_options_when_they_stand_in_the_text_itself_then_each_name_shows_its_own():
+    def option(fraction: str, data: bytes, alt: str, words: str = "") -> str:
+        shown = f'<img src="data:image/png;base64,{base64.b64encode(data).decode()}" alt="{alt}">'
+        return f'<answer fraction="{fraction}" format="html"><text><![CDATA[{words}{shown}]]></text></answer>'
+
+    (entry,) = read(
+        (
+            '<quiz><question type="multichoice"><name><text>N</text></name><questiontext><text>Q</text></questiontext>'
+            + option("100", picture("green"), "", "Neither")
+            + option("0", picture("blue"), "A closed door")
+            + "<single>true</single></question></quiz>"
+        ).encode()
+    ).entries
+    (told,) = entry.pictures
+    assert (told.alt, told.caption, entry.files[told.file]) == ("A closed door", "Picture 1", picture("blue"))
+
+
 def test_pictures_when_they_come_twice_then_there_is_one_image(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     (outcome,) = take(read(with_picture(picture())), "en")
